@@ -1,0 +1,1 @@
+"""Make a DuckDB snapshot of declared and documented arms out of published tables and articles."""
