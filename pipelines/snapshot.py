@@ -1,0 +1,140 @@
+"""Snapshots: DuckDB files that never change once built, and the pointer that says which one is current.
+
+A build writes a new file beside the old ones, and moves the pointer in one step at the end, so that a
+reader always has a whole snapshot and an interrupted build leaves the old one in place. Each file has a
+name of its own: reconnecting to a replaced file would give the old content within one process.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from pipelines.files import sync_directory, write_durably
+from pipelines.issues import LedgerError
+from pipelines.paths import Home
+from pipelines.schema import schema_id
+
+KEPT_SNAPSHOTS = 3
+"""The current snapshot and the two before it, for readers that still have them open."""
+
+LOCK_SECONDS = 600
+"""A second build waits this long for the first one to end."""
+
+READ_ONLY = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+"""A reader's connection can read the snapshot and nothing else: no files, no network, no settings."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """The current snapshot: its file name, the contract it was built by, and the hash of what went in."""
+
+    file: str
+    schema_id: str
+    inputs: str
+
+
+def current(home: Home) -> Pointer | None:
+    """The current snapshot, or None where there is none that this code can read."""
+    try:
+        pointer = Pointer(**json.loads((home.db / "current.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    usable = pointer.schema_id == schema_id() and (home.db / pointer.file).is_file()
+    return pointer if usable else None
+
+
+def current_path(home: Home) -> Path:
+    """The file of the current snapshot. Raises LedgerError where there is none."""
+    pointer = current(home)
+    if pointer is None:
+        raise LedgerError(
+            str(home.db),
+            "a snapshot built by this version",
+            "none, or one of another version",
+            "Run: python -m pipelines build",
+        )
+    return home.db / pointer.file
+
+
+def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
+    """A locked-down connection to a snapshot. Raises LedgerError where the file cannot be opened."""
+    try:
+        return duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
+    except duckdb.Error as error:
+        hint = "Run: python -m pipelines build"
+        raise LedgerError(str(path), "a readable snapshot", str(error).splitlines()[0], hint) from error
+
+
+@contextmanager
+def new_snapshot(home: Home, inputs: str) -> Iterator[Path]:
+    """A path to build a snapshot at; it becomes the current one when the block ends without an error.
+
+    inputs: hash of everything that goes in. Waits while another build is under way.
+    """
+    home.db.mkdir(parents=True, exist_ok=True)
+    with _build_lock(home):
+        _remove_leftovers(home)
+        building = home.db / f"building-{os.getpid()}.duckdb"
+        try:
+            yield building
+            _switch_to(home, building, inputs)
+        finally:
+            for leftover in home.db.glob(f"{building.name}*"):
+                leftover.unlink(missing_ok=True)
+
+
+def _switch_to(home: Home, building: Path, inputs: str) -> None:
+    handle = os.open(building, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+    number = 1 + max((_number(path) for path in home.db.glob("snapshot-*.duckdb")), default=0)
+    final = home.db / f"snapshot-{number:06d}-{inputs[:12]}.duckdb"
+    building.replace(final)
+    sync_directory(home.db)
+    pointer = Pointer(final.name, schema_id(), inputs)
+    write_durably(home.db / "current.json", json.dumps(asdict(pointer)).encode())
+    old = sorted(home.db.glob("snapshot-*.duckdb"), key=_number)[:-KEPT_SNAPSHOTS]
+    for path in old:
+        path.unlink(missing_ok=True)
+
+
+def _number(path: Path) -> int:
+    digits = path.name.split("-")[1]
+    return int(digits) if digits.isdigit() else 0
+
+
+def _remove_leftovers(home: Home) -> None:
+    """What killed builds left behind; only under the lock, so that no running build loses its file."""
+    for leftover in [*home.db.glob("building-*"), *home.db.glob(".current.json-*")]:
+        leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _build_lock(home: Home) -> Iterator[None]:
+    with (home.db / "build.lock").open("w") as lock:
+        deadline = time.monotonic() + LOCK_SECONDS
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    waited = f"another build still running after {LOCK_SECONDS} s"
+                    hint = "Wait for it, or stop it, then try again."
+                    raise LedgerError(str(home.db), "to build alone", waited, hint) from None
+                time.sleep(0.1)
+        yield
