@@ -1,0 +1,1 @@
+"""Arms Ledger on screen: shows the snapshot that pipelines made."""

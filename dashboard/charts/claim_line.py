@@ -1,0 +1,303 @@
+"""One row per claim: the declared number on one common line, the documented bar read against it.
+
+Every row has its own scale, set so that all declared numbers stand above each other; rows are never added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.canvas import NARROW, Canvas, documented_text, documented_told, escape, fit, text_width
+from dashboard.numbers import Date, date, number, quantity
+from dashboard.style import CLEAR, SIZE_LABEL, SIZE_SECOND, TOOLBAR, Tokens
+from dashboard.words import Words
+
+QUESTION = "chart.claim_line.question"
+LIMIT = 12
+"""Rows shown before "show all"."""
+
+CLAIM_AT = 0.54
+"""Share of the width at which the declared numbers stand."""
+
+ROW = 82
+BAR = 14
+JUDGED = ("documented", "within_estimates", "partly_documented", "no_record")
+ORDER = (
+    "partly_documented",
+    "no_record",
+    "within_estimates",
+    "documented",
+    "not_comparable",
+    "out_of_scope",
+    "cannot_be_judged",
+)
+_UNJUDGED_WORDS = {
+    "not_comparable": "cell.other_unit",
+    "out_of_scope": "cell.not_covered",
+    "cannot_be_judged": "cell.not_judged",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim. Quantities count `unit`, a word of the reader's language in the plural (`missiles`).
+
+    None is "no such number", never 0. `un_note` says in the reader's language why there is no UN number, or
+    what its year hides (`no report for 2011`); `third_party_years` is printed as given (`2010–2013`).
+    """
+
+    claim_id: str
+    system: str
+    unit: str
+    kind: str
+    quantity_low: float | None
+    quantity_high: float | None
+    qualifier: str
+    verdict: str
+    firm: float | None = None
+    estimated: float | None = None
+    un_quantity: float | None = None
+    un_year: str = ""
+    un_note: str = ""
+    third_party_quantity: float | None = None
+    third_party_years: str = ""
+    third_party: str = "IISS"
+    speaker: str = ""
+    date: Date = ""
+
+
+def ordered(rows: Iterable[Row]) -> list[Row]:
+    """Rows by verdict (what falls short first, what cannot be judged last), then by declared number."""
+    return sorted(rows, key=lambda row: (ORDER.index(row.verdict), -(_declared_number(row) or 0)))
+
+
+def build(
+    rows: Sequence[Row], tokens: Tokens, words: Words, credit: str = "", limit: int = LIMIT
+) -> dict[str, Any]:
+    """The figure of the first `limit` rows in their order; each mark carries `customdata=[claim_id]`."""
+    shown = ordered(rows)[:limit]
+    top = TOOLBAR + 28
+    canvas = Canvas(tokens, words, top + ROW * len(shown) - 10, credit)
+    if shown:
+        _heading(canvas, top, len(shown))
+    for index, row in enumerate(shown):
+        _row(canvas, row, index, top + ROW * index)
+    return canvas.figure()
+
+
+def describe(rows: Sequence[Row], words: Words, limit: int = LIMIT) -> str:
+    """The same rows as sentences, for `alt=`."""
+    shown = ordered(rows)[:limit]
+    if not shown:
+        return words.get("chart.claim_line.alt_empty")
+    count = number(len(shown), words.language)
+    start = words.get("chart.claim_line.alt_one" if len(shown) == 1 else "chart.claim_line.alt", number=count)
+    return start + " ".join(_sentence(row, words) for row in shown)
+
+
+def _sentence(row: Row, words: Words) -> str:
+    return words.get(
+        "chart.claim_line.alt_row",
+        system=row.system,
+        unit=_unit(row, words),
+        declared=_declared_text(row, words),
+        documented=_documented_word(row, words) or documented_told(row.firm, row.estimated, words),
+        verdict=words.get(f"verdict.short.{row.verdict}"),
+    )
+
+
+def _declared_number(row: Row) -> float | None:
+    low_first = row.quantity_low if row.quantity_low is not None else row.quantity_high
+    return row.quantity_high if row.qualifier == "at_most" and row.quantity_high is not None else low_first
+
+
+def _declared_text(row: Row, words: Words) -> str:
+    text = quantity(row.quantity_low, row.quantity_high, row.qualifier, words)
+    return text if text is not None else words.get("cell.no_number")
+
+
+def _unit(row: Row, words: Words) -> str:
+    return row.unit if row.kind == "holding" else f"{row.unit}, {words.get(f'kind.{row.kind}')}"
+
+
+def _documented_word(row: Row, words: Words) -> str:
+    """The word that stands where there is no documented number; empty where there is one."""
+    if row.verdict in ("not_comparable", "out_of_scope"):
+        return words.get(_UNJUDGED_WORDS[row.verdict])
+    if row.firm or row.estimated:
+        return ""
+    return words.get(_UNJUDGED_WORDS.get(row.verdict, "cell.no_row"))
+
+
+def _largest(row: Row) -> float:
+    declared = _declared_number(row)
+    if declared:
+        return declared / CLAIM_AT
+    recorded = [(row.firm or 0) + (row.estimated or 0), row.un_quantity or 0, row.third_party_quantity or 0]
+    return max(recorded) / CLAIM_AT or 1
+
+
+def _heading(canvas: Canvas, top: float, rows: int) -> None:
+    tokens, words = canvas.tokens, canvas.words
+    ends = (top - 6, top + ROW * rows - 38)
+    canvas.stroke((CLAIM_AT, CLAIM_AT), ends, tokens.declared, 1.5, dash="dot", layer="below")
+    for x, key, anchor, colour in (
+        (CLAIM_AT, "declared", "center", tokens.declared),
+        (1, "documented", "right", tokens.firm),
+    ):
+        text = f"<b>{words.get(f'chart.claim_line.{key}')}</b>"
+        canvas.note(x, top - 8, text, anchor, size=SIZE_LABEL, colour=colour)
+
+
+def _row(canvas: Canvas, row: Row, index: int, top: float) -> None:
+    largest = _largest(row)
+    axes = canvas.row_axes(index, top + 22, top + 53, largest)
+    judged = row.verdict in JUDGED
+    canvas.box(
+        top + 26, top + 40, canvas.tokens.track if judged else CLEAR, "" if judged else canvas.tokens.edge
+    )
+    mark = axes | {"customdata": [[row.claim_id]]}
+    if row.verdict not in ("not_comparable", "out_of_scope"):
+        _bars(canvas, row, mark)
+        if (row.firm or 0) + (row.estimated or 0) > largest:
+            _slits(canvas, top)
+    _hanging_marks(canvas, row, largest, mark)
+    canvas.declared(
+        row.quantity_low,
+        row.quantity_high,
+        row.qualifier,
+        11,
+        _declared_hover(row, canvas.words),
+        axes,
+        largest,
+        customdata=[[row.claim_id]] * 2,
+    )
+    _first_line(canvas, row, top + 22)
+    _second_line(canvas, row, top + 53)
+
+
+def _bars(canvas: Canvas, row: Row, mark: dict[str, Any]) -> None:
+    names = (("hover_firm", row.firm), ("hover_estimated", row.estimated))
+    hovers = [
+        canvas.words.get(
+            f"chart.claim_line.{name}",
+            system=escape(row.system),
+            number=number(value or 0, canvas.words.language),
+            unit=row.unit,
+        )
+        for name, value in names
+    ]
+    canvas.documented_bars(row.firm, row.estimated, 11, (hovers[0], hovers[1]), BAR, **mark)
+
+
+def _slits(canvas: Canvas, top: float) -> None:
+    for x in (0.955, 0.97):
+        canvas.stroke((x, x + 0.008), (top + 41, top + 25), canvas.tokens.background, 3)
+
+
+def _hanging_marks(canvas: Canvas, row: Row, largest: float, mark: dict[str, Any]) -> None:
+    """UN and third-party numbers, under the bar, so that the declared mark cannot cover them."""
+    words = canvas.words
+    if row.un_quantity is not None:
+        hover = words.get(
+            "chart.claim_line.hover_un",
+            number=number(row.un_quantity, words.language),
+            unit=row.unit,
+            year=row.un_year or row.un_note,
+        )
+        _hang(canvas, row.un_quantity, largest, "square", 8, hover, mark)
+    if row.third_party_quantity is not None:
+        hover = words.get(
+            "chart.claim_line.hover_third_party",
+            source=escape(row.third_party),
+            number=number(row.third_party_quantity, words.language),
+            unit=row.unit,
+            years=row.third_party_years,
+        )
+        _hang(canvas, row.third_party_quantity, largest, "triangle-up", 9, hover, mark)
+
+
+def _hang(
+    canvas: Canvas, value: float, largest: float, symbol: str, size: float, hover: str, mark: dict[str, Any]
+) -> None:
+    beyond = value > largest
+    canvas.hollow([largest * 0.955 if beyond else value], [24], symbol, size, hover, **mark)
+    if beyond:
+        refs = {"xref": mark["xaxis"], "yref": mark["yaxis"], "axref": mark["xaxis"], "ayref": mark["yaxis"]}
+        place = {"x": largest * 0.998, "ax": largest * 0.97, "y": 24, "ay": 24}
+        look = {
+            "text": "",
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowwidth": 1.5,
+            "arrowcolor": canvas.tokens.ink,
+        }
+        canvas.notes.append(refs | place | look)
+
+
+def _declared_hover(row: Row, words: Words) -> str:
+    known = _declared_number(row) is not None
+    return words.get(
+        "chart.claim_line.hover_declared" if known else "chart.claim_line.hover_no_number",
+        system=escape(row.system),
+        quantity=_declared_text(row, words),
+        unit=_unit(row, words),
+        speaker=escape(row.speaker),
+        date=date(row.date, words.language) if row.date else "",
+    ).rstrip(", ")
+
+
+def _first_line(canvas: Canvas, row: Row, y: float) -> None:
+    tokens, words = canvas.tokens, canvas.words
+    declared = _declared_text(row, words)
+    known = _declared_number(row) is not None
+    half = text_width(declared, bold=known) / 2
+    name = fit(row.system, NARROW * CLAIM_AT - half - 8, bold=True)
+    rest = NARROW * CLAIM_AT - half - 8 - text_width(name + " ", bold=True)
+    unit = fit(_unit(row, words), rest) if rest > 24 else ""
+    muted = f" <span style='color:{tokens.muted}'>{escape(unit)}</span>" if unit else ""
+    canvas.note(0, y, f"<b>{escape(name)}</b>{muted}")
+    text, colour = (f"<b>{declared}</b>", tokens.declared) if known else (declared, tokens.muted)
+    canvas.note(CLAIM_AT, y, text, "center", colour=colour)
+    word = _documented_word(row, words)
+    if word:
+        text = f"<b>{word}</b>" if row.verdict in JUDGED else word
+        canvas.note(1, y, text, "right", colour=tokens.muted)
+    else:
+        numbers = row.firm if _crowded(row, words) else None
+        shown = documented_text(numbers, None, words) or documented_text(row.firm, row.estimated, words)
+        canvas.note(1, y, shown, "right", colour=tokens.firm)
+
+
+def _crowded(row: Row, words: Words) -> bool:
+    """Whether firm and estimated do not both fit beside the declared number on a phone."""
+    if not (row.firm and row.estimated):
+        return False
+    free = NARROW * (1 - CLAIM_AT) - text_width(_declared_text(row, words), bold=True) / 2 - 8
+    return text_width(documented_text(row.firm, row.estimated, words, bold=False), bold=True) > free
+
+
+def _second_line(canvas: Canvas, row: Row, y: float) -> None:
+    words, muted = canvas.words, canvas.tokens.muted
+    right = words.get(f"verdict.short.{row.verdict}")
+    if _crowded(row, words):
+        right = f"+ {documented_text(None, row.estimated, words, bold=False)} · {right}"
+    left = fit(_others_said(row, words), NARROW - text_width(right, SIZE_SECOND) - 10, SIZE_SECOND)
+    canvas.note(0, y, escape(left), valign="top", size=SIZE_SECOND, colour=muted)
+    canvas.note(1, y, right, "right", "top", SIZE_SECOND, muted)
+
+
+def _others_said(row: Row, words: Words) -> str:
+    parts = []
+    if row.un_quantity is not None:
+        key = "un_with_note" if row.un_note else "un" if row.un_year else "un_no_year"
+        printed = number(row.un_quantity, words.language)
+        parts.append(words.get(f"chart.claim_line.{key}", number=printed, note=row.un_note, year=row.un_year))
+    elif row.un_note:
+        parts.append(words.get("chart.claim_line.un_note", note=row.un_note))
+    if row.third_party_quantity is not None:
+        printed = number(row.third_party_quantity, words.language)
+        parts.append(words.get("chart.claim_line.third_party", source=row.third_party, number=printed))
+    return " · ".join(parts)
