@@ -13,29 +13,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipelines.article_format import SECTIONS, Article, Entry, entries, keys_of
 from pipelines.lookups import read_lookup
 from pipelines.paths import LOOKUPS
-from pipelines.schema import Column, tables
+from pipelines.schema import Column
 
-Article = Mapping[str, Any]
-Entry = Mapping[str, Any]
-
-SECTIONS = ("article", "quotes", "claims", "carriers", "statements")
-"""The parts of a file, in the order in which they are written."""
-
-DERIVED = {
-    "article": ("article_id",),
-    "quotes": ("article_id",),
-    "statements": ("article_id", "number", "evidence"),
-    "evidence": ("statement_id", "evidence_number"),
-}
-"""Columns that a file does not hold: they follow from its name and from the order of its entries."""
-
-TABLE_OF = {"article": "articles", "evidence": "statement_evidence"}
 IDS = ("quote_id", "claim_id", "statement_id")
 DATES = ("published", "said_on", "as_of")
-OPEN_UNITS = ("unit", "weapon", "item")
-"""Words for what is counted that a speaker may use although no table counts in them."""
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2}")
@@ -75,17 +59,6 @@ def read_known(folder: Path = LOOKUPS) -> Known:
     )
 
 
-def keys_of(section: str) -> dict[str, Column]:
-    """The keys that an entry of a section may have, with the column that each fills.
-
-    The text of a statement's evidence is ``evidence_en`` in a file, because ``evidence`` is the list of sources.
-    """
-    columns = {column.name: column for column in tables()[TABLE_OF.get(section, section)].columns}
-    if section == "statements":
-        columns = _renamed(columns, "evidence", "evidence_en")
-    return {key: column for key, column in columns.items() if key not in DERIVED.get(section, ())}
-
-
 def article_problems(article: Article, article_id: str, known: Known) -> list[Problem]:
     """Everything that is wrong with one article file, taken alone; ``article`` is the parsed TOML."""
     place = f"{article_id}.toml"
@@ -94,7 +67,11 @@ def article_problems(article: Article, article_id: str, known: Known) -> list[Pr
         return shape
     return [
         *_text_problems(article["article"], f"{place}: article"),
-        *(problem for spot, entry in _spans(article, place) for problem in _span_problems(spot, entry, article)),
+        *(
+            problem
+            for spot, entry in _spans(article, place)
+            for problem in _span_problems(spot, entry, article)
+        ),
         *_claim_problems(article, place, known),
         *_status_problems(article, place),
         *_repeated_ids(article, place),
@@ -103,7 +80,10 @@ def article_problems(article: Article, article_id: str, known: Known) -> list[Pr
 
 def quote_stands_in(text: str, quote: str, start: int, end: int, sha256: str) -> bool:
     """Whether ``text`` is the hashed text and holds ``quote`` at code points ``start`` to ``end``."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == sha256 and text[start:end] == quote
+    return (
+        hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == sha256
+        and text[start:end] == quote
+    )
 
 
 def quote_problems(article: Article, article_id: str, text: str) -> list[Problem]:
@@ -130,15 +110,6 @@ def date_is_known_as_far_as_written(written: str) -> bool:
     return True
 
 
-def entries(article: Article, section: str) -> list[Entry]:
-    """The entries of one section, none where it is absent."""
-    return list(article.get(section, ()))
-
-
-def _renamed(columns: dict[str, Column], old: str, new: str) -> dict[str, Column]:
-    return {new if name == old else name: column for name, column in columns.items()}
-
-
 def _name_problems(article_id: str) -> Iterator[Problem]:
     if not SLUG.fullmatch(article_id):
         hint = "Rename the file: its name is the article's id."
@@ -148,9 +119,13 @@ def _name_problems(article_id: str) -> Iterator[Problem]:
 def _shape_problems(article: Article, place: str) -> Iterator[Problem]:
     for name in article:
         if name not in SECTIONS:
-            yield Problem(place, f"the parts {', '.join(SECTIONS)}", repr(name), "Remove or rename this part.")
+            yield Problem(
+                place, f"the parts {', '.join(SECTIONS)}", repr(name), "Remove or rename this part."
+            )
     if not isinstance(article.get("article"), Mapping):
-        yield Problem(place, "a part [article]", "none", "Start the file with [article] and its language and text_is.")
+        yield Problem(
+            place, "a part [article]", "none", "Start the file with [article] and its language and text_is."
+        )
     else:
         yield from _entry_problems("article", article["article"], f"{place}: article")
     for section in SECTIONS[1:]:
@@ -159,7 +134,9 @@ def _shape_problems(article: Article, place: str) -> Iterator[Problem]:
 
 def _list_problems(section: str, given: Any, place: str) -> Iterator[Problem]:
     if not isinstance(given, list) or not all(isinstance(entry, Mapping) for entry in given):
-        yield Problem(place, f"entries that start with [[{section}]]", _kind(given), "Write one such line per entry.")
+        yield Problem(
+            place, f"entries that start with [[{section}]]", _kind(given), "Write one such line per entry."
+        )
         return
     for number, entry in enumerate(given, start=1):
         spot = f"{place} {number}"
@@ -173,19 +150,25 @@ def _entry_problems(section: str, entry: Entry, place: str) -> Iterator[Problem]
     columns = keys_of(section)
     for key, value in entry.items():
         if key not in columns:
-            yield Problem(f"{place}: {key}", f"one of {', '.join(columns)}", "a key of no meaning here", "Remove it.")
+            yield Problem(
+                f"{place}: {key}", f"one of {', '.join(columns)}", "a key of no meaning here", "Remove it."
+            )
         else:
             yield from _value_problems(key, value, columns[key], f"{place}: {key}")
     for key, column in columns.items():
         if key not in entry and not column.null:
-            yield Problem(f"{place}: {key}", column.meaning, "no such key", "Add the key: it may not be left out.")
+            yield Problem(
+                f"{place}: {key}", column.meaning, "no such key", "Add the key: it may not be left out."
+            )
 
 
 def _value_problems(key: str, value: Any, column: Column, place: str) -> Iterator[Problem]:
     if column.type == "VARCHAR":
         yield from _word_problems(key, value, column, place)
     elif not isinstance(value, int) or isinstance(value, bool):
-        yield Problem(place, "a whole number", _kind(value), "Write digits alone, without quotes and separators.")
+        yield Problem(
+            place, "a whole number", _kind(value), "Write digits alone, without quotes and separators."
+        )
     elif not 0 <= value <= LARGEST_NUMBER:
         yield Problem(place, "a number from 0 up that a table can hold", str(value), "Check the number.")
 
@@ -200,7 +183,9 @@ def _word_problems(key: str, value: Any, column: Column, place: str) -> Iterator
     else:
         expected = _form_expected(key, value)
         if expected:
-            yield Problem(place, expected, repr(value), "Correct it, or leave the key out where it may be absent.")
+            yield Problem(
+                place, expected, repr(value), "Correct it, or leave the key out where it may be absent."
+            )
 
 
 def _form_expected(key: str, value: str) -> str | None:
@@ -238,10 +223,14 @@ def _span_problems(place: str, entry: Entry, article: Article) -> Iterator[Probl
     if head["text_is"] == "not held":
         if given:
             hint = "Leave start and end out, or say which text they count in."
-            yield Problem(f"{place}: start, end", "neither, because the text is not held", " and ".join(given), hint)
+            yield Problem(
+                f"{place}: start, end", "neither, because the text is not held", " and ".join(given), hint
+            )
         return
     if len(given) < 2:
-        yield Problem(f"{place}: start, end", "both, in code points", " and ".join(given) or "neither", "Add them.")
+        yield Problem(
+            f"{place}: start, end", "both, in code points", " and ".join(given) or "neither", "Add them."
+        )
         return
     start, end, length = entry["start"], entry["end"], len(entry["text"])
     if end - start != length:
@@ -266,7 +255,9 @@ def _claim_problems(article: Article, place: str, known: Known) -> Iterator[Prob
         spot = f"{place}: claims {number}"
         if claim["quote_id"] not in quotes:
             hint = "Add the quote, or correct the id."
-            yield Problem(f"{spot}: quote_id", "the id of a quote in this file", repr(claim["quote_id"]), hint)
+            yield Problem(
+                f"{spot}: quote_id", "the id of a quote in this file", repr(claim["quote_id"]), hint
+            )
         yield from _unknown_ids(claim, spot, known)
         expected = _bounds_expected(claim)
         if expected:
@@ -280,7 +271,7 @@ def _unknown_ids(claim: Entry, place: str, known: Known) -> Iterator[Problem]:
         "supplier": (known.parties, "parties.csv"),
         "system": (known.systems, "systems.csv"),
         "class_id": (known.classes, "classes.csv"),
-        "declared_unit": (known.units.union(OPEN_UNITS), "units.csv"),
+        "declared_unit": (known.units, "units.csv"),
     }
     for key, (ids, lookup) in allowed.items():
         if key in claim and claim[key] not in ids:
@@ -289,7 +280,9 @@ def _unknown_ids(claim: Entry, place: str, known: Known) -> Iterator[Problem]:
     of_system = known.systems.get(claim.get("system", ""))
     if of_system and claim.get("class_id", of_system) != of_system:
         hint = "Leave class_id out: it follows from the system."
-        yield Problem(f"{place}: class_id", f"{of_system}, the class of {claim['system']}", claim["class_id"], hint)
+        yield Problem(
+            f"{place}: class_id", f"{of_system}, the class of {claim['system']}", claim["class_id"], hint
+        )
 
 
 def _bounds_expected(claim: Entry) -> str | None:
@@ -304,7 +297,9 @@ def _bounds_expected(claim: Entry) -> str | None:
     if qualifier == "range" and (low is None or high is None or low >= high):
         return "quantity_low less than quantity_high"
     if qualifier == "approx" and high is not None and (low is None or low > high):
-        return "quantity_low equal to quantity_high, or around it where the words are vague, or no number at all"
+        return (
+            "quantity_low equal to quantity_high, or around it where the words are vague, or no number at all"
+        )
     return None
 
 
@@ -326,11 +321,20 @@ def _repeated_ids(article: Article, place: str) -> Iterator[Problem]:
         seen: set[str] = set()
         for entry in entries(article, section):
             if entry[key] in seen:
-                yield Problem(f"{place}: {section}: {key}", "each id once", repr(entry[key]), "Give it another id.")
+                yield Problem(
+                    f"{place}: {section}: {key}", "each id once", repr(entry[key]), "Give it another id."
+                )
             seen.add(entry[key])
-    carriers = [(entry["claim_id"], entry["outlet"], entry.get("url")) for entry in entries(article, "carriers")]
+    carriers = [
+        (entry["claim_id"], entry["outlet"], entry.get("url")) for entry in entries(article, "carriers")
+    ]
     for claim_id, outlet, _ in {carrier for carrier in carriers if carriers.count(carrier) > 1}:
-        yield Problem(f"{place}: carriers", "each outlet and address once", f"{outlet} twice for {claim_id}", "Keep one.")
+        yield Problem(
+            f"{place}: carriers",
+            "each outlet and address once",
+            f"{outlet} twice for {claim_id}",
+            "Keep one.",
+        )
 
 
 def _kind(value: Any) -> str:
