@@ -20,15 +20,37 @@ NARROW = 358
 
 CREDIT_LINE = 17
 
-_LETTERS = {
-    0.25: " \u00a0,.:;ij·’íIl!f()-'",
+_REGULAR = {
+    0.2: " \u00a0",
+    0.26: ",.:;ij·’'íIl",
+    0.31: "!f()-",
     0.35: "t/r",
-    0.45: "?szxcvyJY–Lk",
-    0.54: "+0123456789aegáéFEXVSATZhouóúbnñdpqCPR…",
-    0.62: "BDGKHNUOQ",
-    0.8: "wMWm%—",
+    0.43: "?sz",
+    0.47: "xcvyJY–",
+    0.5: "FLk+0123456789aegáéX",
+    0.54: "VESATZhouóú",
+    0.57: "bnñdpqCPRK",
+    0.61: "BDG",
+    0.66: "HNUOQ",
+    0.73: "wM",
+    0.83: "W—%m",
 }
-_WIDTHS = {letter: width for width, letters in _LETTERS.items() for letter in letters}
+_BOLD = {
+    0.2: " \u00a0",
+    0.3: "ijíl,.:;I·’'",
+    0.34: "-!()/f",
+    0.4: "tr",
+    0.46: "s?zc–",
+    0.53: "JxFLevyé+0123456789Yagá",
+    0.57: "ZEkSTVoóAXbdhnpquúñC",
+    0.61: "BPKR",
+    0.68: "DGHNUOQ",
+    0.78: "Mw",
+    0.86: "—W%m",
+}
+_WIDTHS, _BOLD_WIDTHS = (
+    {letter: width for width, letters in table.items() for letter in letters} for table in (_REGULAR, _BOLD)
+)
 
 
 def escape(text: str) -> str:
@@ -37,8 +59,9 @@ def escape(text: str) -> str:
 
 
 def text_width(text: str, size: float = SIZE_NUMBER, bold: bool = False) -> float:
-    """Pixels that plain `text` takes in Source Sans, rounded up rather than down."""
-    return sum(_WIDTHS.get(letter, 0.56) for letter in text) * size * (1.06 if bold else 1.0)
+    """Pixels that plain `text` takes in Source Sans: its letters, as shares of the size, rounded up."""
+    widths = _BOLD_WIDTHS if bold else _WIDTHS
+    return sum(widths.get(letter, 0.57) for letter in text) * size
 
 
 def fit(text: str, width: float, size: float = SIZE_NUMBER, bold: bool = False) -> str:
@@ -67,7 +90,14 @@ def credit_height(credit: str) -> float:
 
 
 def _credit_lines(credit: str) -> list[str]:
-    return wrapped(credit, NARROW, SIZE_SECOND)
+    """The credit in lines that a phone can show, broken between sources before between words."""
+    lines: list[str] = []
+    for source in credit.split(" · "):
+        if lines and text_width(f"{lines[-1]} · {source}", SIZE_SECOND) <= NARROW:
+            lines[-1] += f" · {source}"
+        else:
+            lines += wrapped(source, NARROW, SIZE_SECOND)
+    return lines
 
 
 def documented_text(firm: float | None, estimated: float | None, words: Words, bold: bool = True) -> str:
@@ -168,13 +198,15 @@ class Canvas:
         keep = whole if kind == "bar" or more.get("mode") == "markers" else {}
         self.traces.append({"type": kind, "x": list(x), "y": list(y)} | told | keep | more)
 
-    def row_axes(self, index: int, top: float, bottom: float, largest: float) -> dict[str, str]:
-        """Hidden axes of one row: values from 0 to `largest` across, pixels downwards from the row's top."""
+    def row_axes(
+        self, index: int, top: float, bottom: float, largest: float, smallest: float = 0
+    ) -> dict[str, str]:
+        """Hidden axes of one row: values up to `largest` across, pixels downwards from the row's top."""
         suffix = "" if index == 0 else str(index + 1)
         shared = {"visible": False, "fixedrange": True}
         self.axes[f"xaxis{suffix}"] = {
             "domain": [0, 1],
-            "range": [0, largest],
+            "range": [smallest, largest],
             "anchor": f"y{suffix}",
         } | shared
         self.axes[f"yaxis{suffix}"] = {

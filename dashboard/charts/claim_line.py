@@ -136,7 +136,7 @@ def _largest(row: Row) -> float:
     if declared:
         return declared / CLAIM_AT
     recorded = [(row.firm or 0) + (row.estimated or 0), row.un_quantity or 0, row.third_party_quantity or 0]
-    return max(recorded) / CLAIM_AT or 1
+    return max(recorded) / 0.85 or 1
 
 
 def _heading(canvas: Canvas, top: float, rows: int) -> None:
@@ -223,7 +223,9 @@ def _hang(
     canvas: Canvas, value: float, largest: float, symbol: str, size: float, hover: str, mark: dict[str, Any]
 ) -> None:
     beyond = value > largest
-    canvas.hollow([largest * 0.955 if beyond else value], [24], symbol, size, hover, **mark)
+    canvas.hollow(
+        [largest * 0.955 if beyond else max(value, largest * 0.014)], [24], symbol, size, hover, **mark
+    )
     if beyond:
         refs = {"xref": mark["xaxis"], "yref": mark["yaxis"], "axref": mark["xaxis"], "ayref": mark["yaxis"]}
         place = {"x": largest * 0.998, "ax": largest * 0.97, "y": 24, "ay": 24}
@@ -275,8 +277,10 @@ def _crowded(row: Row, words: Words) -> bool:
     """Whether firm and estimated do not both fit beside the declared number on a phone."""
     if not (row.firm and row.estimated):
         return False
-    free = NARROW * (1 - CLAIM_AT) - text_width(_declared_text(row, words), bold=True) / 2 - 8
-    return text_width(documented_text(row.firm, row.estimated, words, bold=False), bold=True) > free
+    free = NARROW * (1 - CLAIM_AT) - text_width(_declared_text(row, words), bold=True) / 2 - 5
+    firm = number(row.firm, words.language)
+    rest = documented_text(row.firm, row.estimated, words, bold=False).replace(firm, "", 1)
+    return text_width(firm, bold=True) + text_width(rest) > free
 
 
 def _second_line(canvas: Canvas, row: Row, y: float) -> None:
