@@ -60,8 +60,8 @@ def parse_article(text: str) -> dict[str, Any]:
 def write_article(article: Mapping[str, Any]) -> str:
     """An article as the text of its file; ``parse_article`` gives the same article back.
 
-    Keys stand in the order of the tables' columns; the value None and empty lists are left out. Raises TypeError
-    for a value that is neither text, whole number nor truth value, ValueError for text that UTF-8 cannot hold.
+    Keys stand in the order of the columns; the value None and empty lists are left out. Raises TypeError for
+    what is neither text, whole number nor truth value, and ValueError for text that UTF-8 cannot hold.
     """
     parts: list[str] = []
     for section in sorted(article, key=_section_order):

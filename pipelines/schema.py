@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.paths import DERIVE
+from pipelines.paths import ARTICLES, BUNDLED, LOOKUPS
 
 TABLES_FILE = Path(__file__).with_name("tables.toml")
 
@@ -59,6 +59,9 @@ class Table:
 def tables() -> dict[str, Table]:
     """All tables by name, in the order of the file."""
     described = tomllib.loads(TABLES_FILE.read_text(encoding="utf-8"))
+    for entry in described.values():
+        if "same_as" in entry:
+            entry["columns"] = described[entry["same_as"]]["columns"]
     return {name: _table(name, entry) for name, entry in described.items()}
 
 
@@ -69,13 +72,17 @@ def tables_of(*layers: str) -> list[Table]:
 
 @cache
 def schema_id() -> str:
-    """Twelve hex digits that change with the contract or with the rules that fill it.
+    """Twelve hex digits that change with the contract, the code, the lookups, the articles or the extract.
 
-    A snapshot with another id was built by other code and is rebuilt before it is read.
+    A snapshot with another id was built by another version of the project and is rebuilt before it is read.
     """
-    digest = hashlib.sha256(TABLES_FILE.read_bytes())
-    for rule in sorted(DERIVE.glob("*.sql")):
-        digest.update(rule.read_bytes())
+    own = [
+        path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".sql", ".toml", ".csv"}
+    ]
+    shipped = [*LOOKUPS.glob("*.csv"), *ARTICLES.glob("*.toml"), *BUNDLED.glob("*.json")]
+    digest = hashlib.sha256()
+    for path in sorted([*own, *shipped]):
+        digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -72,13 +72,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Format:
-    """One wire format of a source. table: where each kept record gives one row; rows: least and most expected."""
+    """One wire format of a source, as ``[formats.<id>]`` in its source.toml describes it.
+
+    table: where the kept records go; record_rows: ``one`` row per record there, or ``many``.
+    years: ``table.column`` with the years that the rows are about. rows: least and most records expected.
+    """
 
     format_id: str
     title: str
     table: str
-    year_column: str | None
     rows: tuple[int, int]
+    years: str | None = None
     record_rows: str = "one"
 
 
@@ -163,8 +167,7 @@ def decode(data: bytes, name: str, cut: bool = False) -> str:
 def _described(path: Path) -> Source:
     facts = tomllib.loads(path.read_text(encoding="utf-8"))
     formats = {
-        name: Format(name, entry["title"], entry["table"], entry.get("year_column"), tuple(entry["rows"]),
-                     entry.get("record_rows", "one"))
+        name: Format(name, **{**entry, "rows": tuple(entry["rows"])})
         for name, entry in facts.pop("formats").items()
-    }  # fmt: skip
+    }
     return Source(name=path.parent.name, formats=formats, **facts)

@@ -1,0 +1,63 @@
+"""The command line: ``python -m pipelines [--home DIR] COMMAND``. Exit 0 done, 1 done with errors named, 2 wrong call."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+
+from pipelines import commands
+from pipelines.issues import LedgerError
+from pipelines.paths import home
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    given = parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = given.run
+    given.home = home(given.home)
+    try:
+        return run(given)
+    except LedgerError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader of the pipe (head) has what it wants; Python must not complain while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("stopped; the last good snapshot is unchanged", file=sys.stderr)
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments."""
+    top = argparse.ArgumentParser(prog="python -m pipelines", description=__doc__)
+    top.add_argument(
+        "--home", help="where raw files and snapshots are kept (default: $ARMS_HOME, else data/)"
+    )
+    each = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = each.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    command("build", commands.build, "make a new snapshot of the extract and all that was pulled or added")
+    pull = command("pull", commands.pull, "fetch the live sources, then build")
+    pull.add_argument("sources", nargs="*", metavar="SOURCE", help="names as in 'status'; default: all")
+    add = command("add", commands.add, "take downloaded files of any known format, then build")
+    add.add_argument("files", nargs="+", metavar="FILE")
+    sql = command("sql", commands.sql, "a read-only query on the current snapshot, as CSV")
+    sql.add_argument("query", help='e.g. "SELECT * FROM verdicts"')
+    sql.add_argument("--json", action="store_true", help="a JSON list instead of CSV")
+    status = command("status", commands.status, "sources, releases, rows kept and rejected, issues, age")
+    status.add_argument("--json", action="store_true")
+    bundle = command("bundle", commands.bundle, "make data/bundled out of complete files (for maintainers)")
+    bundle.add_argument("files", nargs="+", metavar="FILE")
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,239 @@
+"""What a number counts: the noun phrase after it, a name before it, or a thing named earlier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipelines.claims.numbers import Number
+from pipelines.claims.reading import Reading
+from pipelines.claims.systems import SystemMention
+from pipelines.claims.words import Meaning
+
+_SLAVIC = frozenset("ru uk be bg sr mk".split())
+_ROMANCE = frozenset("es fr pt it ro ca".split())
+_HARD_STOP = frozenset(".;:!?…\n|=")
+_ADJECTIVE_ENDINGS = (
+    "ых", "их", "ые", "ие", "ыи", "ии", "ого", "его", "ои", "еи", "ая", "яя", "ое", "ее", "ую", "юю", "ым", "им",
+    "ыми", "ими", "іх", "і", "оі", "ою", "ими", "ну", "но", "ни",
+)  # fmt: skip
+_NOT_PLURAL = ("ss", "us", "is", "ous")
+_BUDGET = {"en": 7, "de": 5}
+_UNITS_OF_FORMATION = frozenset({"battery", "battalion", "squadron", "regiment", "brigade", "set"})
+_AFTER_HEAD = 7
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The thing counted. ``first`` and ``last`` are the tokens of its phrase.
+
+    ``class_key`` is a class id or a plain class name of the word files; ``unit_key`` a counting word
+    ("battery"); ``elided`` says that the noun stands earlier ("500 of them").
+    """
+
+    first: int
+    last: int
+    system: SystemMention | None = None
+    class_key: str | None = None
+    unit_key: str | None = None
+    elided: bool = False
+    refers: bool = False
+
+
+def counted_after(reading: Reading, number: Number, live: set[int]) -> Counted | None:
+    """The noun phrase that follows a number, or None where the number counts something else."""
+    text = reading.text
+    token = number.last + 1
+    budget = _BUDGET.get(reading.language or "", 4)
+    unit: Meaning | None = None
+    refers = False
+    while token < len(text) and _same_phrase(reading, number.last, token):
+        if token in live:
+            return None
+        head = _head(reading, token)
+        if head is not None and not (unit is None and _only_unit(reading, token, head)):
+            counted = replace(head, first=number.last + 1, unit_key=unit.key if unit else None, refers=refers)
+            return _extended(reading, counted, live)
+        if reading.at("blocker", token) and not reading.at("unit", token):
+            return None
+        found = reading.at("unit", token)
+        if found is not None and unit is None:
+            unit, token = found, found.last + 1
+            continue
+        link = reading.at("link", token)
+        if link is not None and (link.key != "of" or token == number.last + 1 or unit is not None):
+            refers = refers or reading.at("refers", token) is not None
+            token = link.last + 1
+            continue
+        if _stops(reading, token) or budget == 0 or not _may_fill(reading, token):
+            break
+        refers = refers or reading.at("refers", token) is not None
+        budget, token = budget - 1, token + 1
+    if unit is not None and unit.key not in _UNITS_OF_FORMATION:
+        return Counted(number.last + 1, unit.last, unit_key=unit.key, elided=True)
+    return None
+
+
+def counted_before(reading: Reading, number: Number) -> Counted | None:
+    """A name or class right before a number: "tanks - 9876", "Igla-S (5,000)", "T-72: 35 units"."""
+    text = reading.text
+    gap = text.gaps[number.first].strip(' "')
+    if number.first == 0 or gap not in ("-", ":", "(", "- ~", ": ~", "x", "="):
+        return None
+    after = text.gaps[number.last + 1].strip()
+    if not after.startswith((",", ";", ")", ".", "(", "|")) and after != "" and number.last + 1 < len(text):
+        return None
+    if after == "" and number.last + 1 < len(text) and not reading.at("unit", number.last + 1):
+        return None
+    ending = number.first - 1
+    for mention in reading.systems.values():
+        if mention.last == ending and not mention.weak:
+            return Counted(mention.first, mention.last, system=mention)
+    for meaning in reading.found.get("class", {}).values():
+        if meaning.last == ending:
+            return Counted(meaning.first, meaning.last, class_key=meaning.key)
+    return None
+
+
+def _same_phrase(reading: Reading, start: int, token: int) -> bool:
+    gap = reading.text.gaps[token]
+    if any(mark in gap for mark in _HARD_STOP):
+        return gap.strip() == "." and reading.at("link", token) is None and False
+    if "," in gap or "(" in gap or ")" in gap or " - " in gap:
+        return False
+    return reading.sentence_of[start] == reading.sentence_of[token]
+
+
+def _head(reading: Reading, token: int) -> Counted | None:
+    mention = reading.systems.get(token)
+    meaning = reading.at("class", token)
+    if mention is not None and (meaning is None or mention.last >= meaning.last):
+        return Counted(token, mention.last, system=mention)
+    if meaning is not None:
+        return Counted(token, meaning.last, class_key=meaning.key)
+    return None
+
+
+def _only_unit(reading: Reading, token: int, head: Counted) -> bool:
+    """Whether a counting word is the longer reading at a token ("missile batteries")."""
+    unit = reading.at("unit", token)
+    return head.system is None and unit is not None and unit.last >= head.last
+
+
+def _stops(reading: Reading, token: int) -> bool:
+    return reading.at("stop", token) is not None
+
+
+def _may_fill(reading: Reading, token: int) -> bool:
+    """Whether an unknown word may stand between a number and its noun in the language."""
+    text, language = reading.text, reading.language
+    word = text.words[token]
+    if reading.at("demonym", token) or reading.at("name", token) or reading.at("link", token):
+        return True
+    if word.isdigit() or text.gaps[token + 1] == "" or text.gaps[token] == "":
+        return True
+    if language == "de":
+        return not text.is_capital(token) or "-" in text.gaps[token + 1]
+    if language in _SLAVIC:
+        return word.endswith(_ADJECTIVE_ENDINGS)
+    if language == "en":
+        hyphenated = text.gaps[token + 1] == "-"
+        plural = len(word) > 3 and word.endswith("s") and not word.endswith(_NOT_PLURAL)
+        return hyphenated or not plural
+    return True
+
+
+def _extended(reading: Reading, counted: Counted, live: set[int]) -> Counted:
+    """Take in what still belongs to the noun: a further class word, "of the type", the model's name."""
+    text = reading.text
+    token = counted.last + 1
+    budget, adjacent = _AFTER_HEAD, True
+    while token < len(text) and budget and token not in live and _phrase_goes_on(reading, counted, token):
+        head = _head(reading, token)
+        if head is not None:
+            if head.system is not None and counted.system is not None:
+                break
+            counted = _joined(reading, counted, head, adjacent)
+            token = head.last + 1
+            continue
+        unit = reading.at("unit", token)
+        if unit is not None and adjacent:
+            counted = replace(counted, last=unit.last, unit_key=counted.unit_key or unit.key)
+            token = unit.last + 1
+            continue
+        link = reading.at("link", token)
+        if link is not None:
+            adjacent = False
+            token = link.last + 1
+            continue
+        if _stops(reading, token) or reading.at("verb", token) or reading.at("blocker", token):
+            break
+        if reading.language == "en" and reading.at("demonym", token) is None and adjacent is False:
+            break
+        adjacent = adjacent and reading.at("demonym", token) is not None
+        budget, token = budget - 1, token + 1
+    return counted
+
+
+def _joined(reading: Reading, counted: Counted, head: Counted, adjacent: bool) -> Counted:
+    if head.system is not None:
+        return replace(counted, system=head.system, last=head.last)
+    if counted.class_key is None:
+        return replace(counted, class_key=head.class_key, last=head.last)
+    compound = adjacent and reading.language in ("en", "de", "nl", "sv")
+    return replace(counted, class_key=head.class_key if compound else counted.class_key, last=head.last)
+
+
+def _phrase_goes_on(reading: Reading, counted: Counted, token: int) -> bool:
+    gap = reading.text.gaps[token]
+    if "(" in gap:
+        return reading.systems.get(token) is not None or reading.at("class", token) is not None
+    return not (any(mark in gap for mark in _HARD_STOP) or "," in gap or ")" in gap or " - " in gap) and (
+        reading.sentence_of[token] == reading.sentence_of[counted.last]
+    )
+
+
+def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Counted | None:
+    """A number without a noun ("2,635 were destroyed", "has no less than 5,000") that may count weapons.
+
+    It must stand beside a verb of a kind and be followed by nothing that it could count instead.
+    """
+    if number.year_like or number.high < 2 or number.weak:
+        return None
+    following = number.last + 1
+    if not _closed_after(reading, number):
+        return None
+    verbs = reading.found.get("verb", {})
+    before = any(
+        meaning.last < number.first and number.first - meaning.last <= 5 and _clear(reading, meaning.last, number, live)
+        for meaning in verbs.values()
+    )
+    after = any(
+        token in verbs and verbs[token].key != "have"
+        for token in range(following, min(following + 4, len(reading.text)))
+        if reading.sentence_of[token] == reading.sentence_of[number.last]
+    )
+    if before or after or reading.at("part", following):
+        return Counted(number.last + 1, number.last, elided=True)
+    return None
+
+
+def _clear(reading: Reading, token: int, number: Number, live: set[int]) -> bool:
+    """Whether neither another number nor a sentence end stands between a verb and the number."""
+    return reading.sentence_of[token] == reading.sentence_of[number.first] and not any(
+        other in live for other in range(token + 1, number.first)
+    )
+
+
+def _closed_after(reading: Reading, number: Number) -> bool:
+    following = number.last + 1
+    if following >= len(reading.text) or reading.sentence_of[following] != reading.sentence_of[number.last]:
+        return True
+    gap = reading.text.gaps[following]
+    if any(mark in gap for mark in ',;:"') or " - " in gap:
+        return not (gap.startswith(",") and reading.at("blocker", following))
+    return (
+        reading.at("elided", following) is not None
+        or reading.at("part", following) is not None
+        or (reading.at("verb", following) is not None and reading.at("blocker", following) is None)
+        or reading.at("after", following) is not None
+    )

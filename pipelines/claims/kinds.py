@@ -1,0 +1,92 @@
+"""What is said of a number of weapons: held, delivered, ordered, asked for, lost, or something else."""
+
+from __future__ import annotations
+
+from pipelines.claims.counted import Counted
+from pipelines.claims.numbers import Number
+from pipelines.claims.reading import Reading
+from pipelines.claims.words import Meaning
+
+VERB_LAST = frozenset({"de", "nl", "tr", "hi", "mr", "ja", "ko", "hu", "bn", "ur", "fa"})
+FARTHEST = 30.0
+_FUTURE_REACH = 5
+_AUXILIARIES = frozenset({"have"})
+
+
+def trigger_of(reading: Reading, number: Number, counted: Counted, live: set[int]) -> Meaning | None:
+    """The verb (or verbal noun) that governs a claim: the nearest one, by a cost in tokens."""
+    first, last = number.first, max(number.last, counted.last)
+    start, end = reading.sentence_bounds(number.first)
+    best: tuple[float, int, Meaning] | None = None
+    for meaning in reading.found.get("verb", {}).values():
+        if not start <= meaning.first < end:
+            continue
+        cost = _cost(reading, meaning, first, last, live)
+        if cost is None or cost > FARTHEST:
+            continue
+        ranked = (cost, meaning.first - meaning.last, meaning)
+        if best is None or ranked[:2] < best[:2]:
+            best = ranked
+    return best[2] if best else None
+
+
+def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]) -> float | None:
+    verb_last = reading.language in VERB_LAST
+    weak = 9.0 if verb.key in _AUXILIARIES and verb_last else 0.5 if verb.key in _AUXILIARIES else 0.0
+    if verb.last < first:
+        crossed = _marks(reading, verb.last + 1, first)
+        numbers = sum(token in live for token in range(verb.last + 1, first))
+        return first - verb.last - 1 + 1.5 * crossed - 0.5 * numbers + weak + (4 if verb_last else 0)
+    if verb.first > last:
+        distance = verb.first - last - 1
+        numbers = sum(token in live for token in range(last + 1, verb.first))
+        crossed = _marks(reading, last + 1, verb.first)
+        between = any(_breaks(reading, token) for token in range(last + 1, verb.first))
+        if verb_last:
+            return distance + 4 * crossed + 4 * numbers + weak
+        passive = reading.at("passive", last + 1) is not None or distance == 0
+        if passive and distance <= 3:
+            return 0.3 + weak
+        return 3 + distance * 1.2 + 4 * numbers + 3 * crossed + (4 if between else 0) + weak
+    return 3.5 + weak if verb.first > first else None
+
+
+def _marks(reading: Reading, start: int, end: int) -> float:
+    """How strongly punctuation parts the tokens from ``start`` to ``end``."""
+    weight = 0.0
+    for token in range(start, end + 1):
+        gap = reading.text.gaps[token] if token < len(reading.text.gaps) else ""
+        weight += 1.0 * ("," in gap) + 3.0 * (";" in gap) + 1.0 * (":" in gap) + 0.5 * ("(" in gap)
+    return weight
+
+
+def _breaks(reading: Reading, token: int) -> bool:
+    meaning = reading.at("relative", token)
+    return meaning is not None
+
+
+def kind_of(reading: Reading, trigger: Meaning | None, previous: str | None) -> str:
+    """The kind that a trigger stands for; without one, that of the claim before, else holding."""
+    if trigger is None:
+        return previous or "holding"
+    kind = "holding" if trigger.key == "have" else trigger.key
+    start, _ = reading.sentence_bounds(trigger.first)
+    future = any(
+        reading.at("future", token) is not None
+        for token in range(max(start, trigger.first - _FUTURE_REACH), trigger.last + 1)
+    )
+    if kind == "holding" and future:
+        return "other"
+    return kind
+
+
+def is_negated(reading: Reading, trigger: Meaning | None, number: Number) -> bool:
+    """Whether the statement is denied: a negation right before the verb, not part of a qualifier."""
+    if trigger is None:
+        return False
+    start, _ = reading.sentence_bounds(trigger.first)
+    for token in range(max(start, trigger.first - 3), trigger.first):
+        negation = reading.at("negation", token)
+        if negation is not None and negation.last < trigger.first:
+            return True
+    return False

@@ -1,0 +1,69 @@
+"""Cut a text into sentences, with code-point offsets, minding abbreviations, initials and figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)|[。！？।؟]+[」』”]*|\n\s*\n|\n")
+_LAST_WORD = re.compile(r"([^\W_]+)$")
+_OPENING = "\"'«“‘„([¿¡—–-"
+
+# Abbreviations before which a full stop does not end a sentence, in the languages that are read.
+ABBREVIATIONS = frozenset(
+    """mr mrs ms dr gen lt col maj capt sgt adm brig cmdr sen rep gov pres st no nos fig approx est inc ltd
+    vs etc ca cf jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k
+    sr sra gral cnel tte cap núm art aprox ee.uu pág dña
+    m mm mme mlle av éd env
+    hr fr prof bzw ca zb evtl usw sog inkl max min mio mrd nr str abs dipl ing
+    dra exmo aprox
+    г гг г-н ген тыс млн млрд руб им ул стр долл др проф
+    р рр тис грн ім вул""".split()
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: ``text[start:end]``, without the white space around it."""
+
+    start: int
+    end: int
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences of a text, in order; nothing but white space lies between them."""
+    sentences = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group().startswith(".") and _goes_on(text, match):
+            continue
+        _append(sentences, text, start, match.end())
+        start = match.end()
+    _append(sentences, text, start, len(text))
+    return sentences
+
+
+def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        sentences.append(Sentence(start, end))
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop belongs to an abbreviation, an initial or an ordinal."""
+    following = text[match.end() :].lstrip()[:2].lstrip(_OPENING)[:1]
+    if following.islower():
+        return True
+    word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
+    if word is None:
+        return False
+    last = word.group(1)
+    before = text[word.start() - 1] if word.start() else " "
+    if len(last) == 1 and last.isalpha() and last.isupper():
+        return True
+    if last.isdigit() and len(last) <= 2 and before != "." and not following.isupper():
+        return True
+    return last.lower() in ABBREVIATIONS and before != "-"

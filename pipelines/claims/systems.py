@@ -1,0 +1,202 @@
+"""Weapon systems named in a text, whatever the spelling: hyphens, dots, spaces, alphabet, endings.
+
+Names come from ``data/lookups/system_names.csv`` and, where missing there, ``words/systems_extra.csv``.
+Short names and names that are ordinary words ("Tiger", "K2") are *weak*: they count only next to a
+number or a class word.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.claims.text import Text, read
+from pipelines.claims.words import FOLDER
+from pipelines.lookups import read_lookup
+
+LONGEST_NAME = 8
+_NAME_GAPS = frozenset({"", "-", " ", ".", "/", "·", "- ", " -", ". "})
+_CYRILLIC_ENDING = re.compile(r"(?:ами|ями|ов|ев|еи|ом|ем|ою|ам|ям|ах|ях|ы|и|у|ю|а|я|е|о|ь)$")
+_LATIN_ENDING = re.compile(r"(?:ami|ach|owi|ow|om|em|ima|ova|y|i|a|u|e)$")
+_LATIN_SLAVIC = frozenset({"pl", "cs", "sk", "sr", "hr", "sl", "bs"})
+_LATIN_LETTERS = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "ye", "ж": "zh", "з": "z",
+        "и": "i", "і": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
+        "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ы": "y",
+        "ь": "", "ъ": "", "э": "e", "ю": "yu", "я": "ya", "ј": "j",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class System:
+    """A weapon system: its id, canonical name, class and counting unit."""
+
+    system_id: str
+    name: str
+    class_id: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What a spelling stands for; a weak one needs a number or class word beside it."""
+
+    system: System
+    weak: bool
+    wordlike: bool
+
+
+@dataclass(frozen=True)
+class SystemMention:
+    """A system named by the tokens from ``first`` to ``last``."""
+
+    first: int
+    last: int
+    system: System
+    weak: bool
+
+
+@lru_cache(maxsize=1)
+def class_units() -> dict[str, str]:
+    """Counting unit by class id, from ``data/lookups/classes.csv``."""
+    return {row["class_id"]: row["unit"] for row in read_lookup("classes")}
+
+
+@lru_cache(maxsize=1)
+def class_names() -> dict[str, str]:
+    """English name by class id, from ``data/lookups/classes.csv``."""
+    return {row["class_id"]: row["name_en"] for row in read_lookup("classes")}
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, Naming]:
+    systems = {
+        row["system_id"]: System(row["system_id"], row["name"], row["class_id"], row["unit"])
+        for row in read_lookup("systems")
+    }
+    index: dict[str, Naming] = {}
+    for row in read_lookup("system_names"):
+        if row["system_id"] in systems:
+            _enter(index, row["name"], systems[row["system_id"]], designation=row["kind"] == "designation")
+    with (FOLDER / "systems_extra.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            known = _known(index, row) or System(
+                row["system_id"], row["name"], row["class_id"], class_units().get(row["class_id"], "unit")
+            )
+            for name in (row["name"], *row["aliases"].split(";")):
+                _enter(index, name, known, designation=False)
+    return index
+
+
+def _known(index: dict[str, Naming], row: dict[str, str]) -> System | None:
+    """The system of the lookups that an extra entry names in other words, if any."""
+    for name in (row["name"], *row["aliases"].split(";")):
+        naming = index.get("".join(read(name).words)) if name.strip() else None
+        if naming is not None and not naming.weak:
+            return naming.system
+    return None
+
+
+def _enter(index: dict[str, Naming], name: str, system: System, designation: bool) -> None:
+    words = read(name).words
+    compact = "".join(words)
+    if len(compact) < 2 or compact.isdigit():
+        return
+    wordlike = all(word.isalpha() for word in words) and not any("\u0600" <= c <= "\u06ff" for c in compact)
+    weak = len(compact) < 3 or (designation and wordlike and len(words) == 1)
+    naming = Naming(system, weak, wordlike)
+    held = index.get(compact)
+    if held is None or (held.weak and not weak and held.system == system):
+        index[compact] = naming
+    if any("\u0400" <= letter <= "\u04ff" for letter in compact):
+        index.setdefault("~" + _stemmed(words, _CYRILLIC_ENDING), naming)
+        index.setdefault(compact.translate(_LATIN_LETTERS), naming)
+    elif wordlike and len(words) == 1:
+        index.setdefault("~" + _stemmed(words, _LATIN_ENDING), naming)
+
+
+def _stemmed(words: list[str], ending: re.Pattern[str]) -> str:
+    return "".join(_stem(word, ending) for word in words)
+
+
+def _stem(word: str, ending: re.Pattern[str]) -> str:
+    if len(word) < 4 or not word.isalpha():
+        return word
+    stem = ending.sub("", word)
+    return stem if len(stem) >= 3 else word
+
+
+def find_systems(text: Text, language: str | None) -> dict[int, SystemMention]:
+    """The systems named in a text, longest names first, by their first token."""
+    mentions: dict[int, SystemMention] = {}
+    first = 0
+    while first < len(text):
+        mention = _longest_at(text, first, language)
+        if mention is None:
+            first += 1
+            continue
+        mentions[first] = mention
+        first = mention.last + 1
+    return mentions
+
+
+def _longest_at(text: Text, first: int, language: str | None) -> SystemMention | None:
+    if text.gaps[first] == "" and first and not text.words[first - 1] in ("و", "ال"):
+        return None
+    index, words = _index(), text.words
+    best: SystemMention | None = None
+    spaced = False
+    for last in range(first, min(first + LONGEST_NAME, len(text))):
+        if last > first:
+            gap = text.gaps[last]
+            if gap not in _NAME_GAPS or (gap != "" and words[last - 1].isdigit() and words[last].isdigit()):
+                if not (gap in ("-", ".", "/") and last > first):
+                    break
+            spaced = spaced or " " in gap
+            if last == first + 1 and spaced and (words[first].isdigit() or len(words[first]) == 1):
+                if not (len(words[first]) == 1 and words[first].isascii() and text.is_capital(first)):
+                    break
+        if not _ends_here(text, last):
+            continue
+        naming = _naming(index, words[first : last + 1], language)
+        if naming is not None and _acceptable(text, first, last, naming, spaced):
+            best = SystemMention(first, last, naming.system, naming.weak)
+    return best
+
+
+def _ends_here(text: Text, last: int) -> bool:
+    if text.gaps[last + 1] != "" or last + 1 == len(text):
+        return True
+    following = text.words[last + 1]
+    return following in ("s", "er", "n") and text.gaps[last + 2] != ""
+
+
+def _naming(index: dict[str, Naming], words: list[str], language: str | None) -> Naming | None:
+    compact = "".join(words)
+    naming = index.get(compact)
+    if naming is not None:
+        return naming
+    if any("\u0400" <= letter <= "\u04ff" for letter in compact):
+        return (
+            index.get("~" + _stemmed(words, _CYRILLIC_ENDING))
+            or index.get(compact.translate(_LATIN_LETTERS))
+            or index.get(_stemmed(words, _CYRILLIC_ENDING).translate(_LATIN_LETTERS))
+        )
+    if len(compact) > 4 and compact.endswith("s"):
+        naming = index.get(compact[:-1])
+        if naming is not None:
+            return naming
+    if language in _LATIN_SLAVIC and compact.isalpha():
+        return index.get("~" + _stemmed(words, _LATIN_ENDING))
+    return None
+
+
+def _acceptable(text: Text, first: int, last: int, naming: Naming, spaced: bool) -> bool:
+    if not naming.wordlike:
+        length = sum(len(word) for word in text.words[first : last + 1])
+        return not (spaced and length <= 3) and (length > 3 or text.is_capital(first) or first != last)
+    return text.is_capital(first) or not text.composed[text.starts[first]].isalpha()

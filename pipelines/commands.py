@@ -1,0 +1,196 @@
+"""What each command does; reading arguments is in ``__main__``."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import files, snapshot, source
+from pipelines.build import Built
+from pipelines.build import build as build_snapshot
+from pipelines.bundle import write_bundle
+from pipelines.issues import Issue, LedgerError
+from pipelines.paths import Home
+from pipelines.rows import dict_rows
+
+Arguments = argparse.Namespace
+
+
+def say(text: str) -> None:
+    """Progress for a person at a terminal; nothing in a pipe."""
+    if sys.stderr.isatty():
+        print(f"… {text}", file=sys.stderr)
+
+
+def complain(error: LedgerError | Issue) -> None:
+    """An error that does not stop the rest."""
+    print(f"error: {error}", file=sys.stderr)
+
+
+def build(given: Arguments) -> int:
+    """Make a new snapshot and switch to it."""
+    return _report(build_snapshot(given.home, say))
+
+
+def _report(built: Built) -> int:
+    rows = sum(built.releases.values())
+    print(f"built: {len(built.releases)} releases, {rows:,} rows, {len(built.issues)} issues")
+    for issue in built.errors:
+        complain(issue)
+    return 1 if built.errors else 0
+
+
+def add(given: Arguments) -> int:
+    """Store downloaded files by content, then build; a file already held is not stored twice."""
+    outcomes = [_add_one(given.home, Path(name)) for name in given.files]
+    if "stored" not in outcomes and snapshot.current(given.home):
+        return 1 if "refused" in outcomes else 0
+    return max(_report(build_snapshot(given.home, say)), 1 if "refused" in outcomes else 0)
+
+
+def _add_one(home: Home, path: Path) -> str:
+    """``stored``, ``held`` (already) or ``refused`` (and said why)."""
+    try:
+        say(f"reading {path}")
+        data = files.read_given(path)
+        found, found_format = source.recognise(data, str(path))
+        _check_that_it_reads(data, path, found, found_format.format_id)
+        new = files.store(
+            home, data, source=found.name, format=found_format.format_id, origin="added", name=path.name
+        )
+    except LedgerError as error:
+        complain(error)
+        return "refused"
+    except OSError as error:
+        hint = "Free some disk space or choose another --home."
+        complain(LedgerError(str(home.raw), f"room to store {path.name}", str(error), hint))
+        return "refused"
+    print(f"{path.name}: {found_format.title}{'' if new else ', already held'}")
+    return "stored" if new else "held"
+
+
+def _check_that_it_reads(data: bytes, path: Path, found: source.Source, format_id: str) -> None:
+    """A file whose columns changed is refused before it is stored; bad rows are dealt with by the build."""
+    reading = found.parser.parse(source.decode(data, str(path)), format_id)
+    first = next(iter(reading.blocks), None)
+    if first is None or first.rows_read == 0:
+        hint = "The file is empty below its header or was cut off: download it again."
+        raise LedgerError(str(path), "at least one row", "none", hint)
+
+
+def pull(given: Arguments) -> int:
+    """Fetch live sources one after another, store what came, then build. A failure leaves the last good data."""
+    from pipelines.fetch import Fetch
+
+    names = given.sources or [name for name, each in source.sources().items() if each.puller]
+    failed = False
+    for name in names:
+        try:
+            pulled = source.source_named(name)
+            if pulled.puller is None:
+                raise LedgerError(f"source '{name}'", "a live source", "files only", pulled.save_by_hand)
+            for fetched in pulled.puller.pull(Fetch.for_source(pulled)):
+                say(f"{name}: {fetched.name}")
+                files.store(
+                    given.home, fetched.data, source=name, format=fetched.format_id, origin="pulled",
+                    name=fetched.name, url=fetched.url,
+                )  # fmt: skip
+        except LedgerError as error:
+            failed = True
+            complain(error)
+            print(f"{name}: the last good data stays", file=sys.stderr)
+    return max(_report(build_snapshot(given.home, say)), int(failed))
+
+
+def sql(given: Arguments) -> int:
+    """Answer a read-only query from the current snapshot."""
+    connection = snapshot.open_read_only(snapshot.current_path(given.home))
+    try:
+        answer = connection.execute(given.query)
+        names = [column[0] for column in answer.description or []]
+        rows = answer.fetchall()
+    except duckdb.Error as error:
+        text = str(error)
+        hint = "Tables and columns are listed in docs/data-dictionary.md; writing is not possible."
+        raise LedgerError("the query", "one read-only SELECT", text, hint) from error
+    if given.json:
+        listed = [dict(zip(names, row, strict=True)) for row in rows]
+        print(json.dumps(listed, ensure_ascii=False, default=str))
+    else:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows(rows)
+    return 0
+
+
+def status(given: Arguments) -> int:
+    """What is loaded, how old it is, and what to know about it."""
+    connection = snapshot.open_read_only(snapshot.current_path(given.home))
+    found = {
+        "snapshot": snapshot.current_path(given.home).name,
+        "releases": dict_rows(connection, "SELECT * FROM releases ORDER BY source, format, generated_at"),
+        "deals_found_by_year": dict_rows(connection, MATCHED),
+        "issues": dict_rows(connection, "SELECT * FROM issues ORDER BY level, source, place"),
+    }
+    if given.json:
+        print(json.dumps(found, ensure_ascii=False, default=str, indent=1))
+    else:
+        _print_status(found)
+    return 0
+
+
+MATCHED = """
+SELECT deals_release_id, deliveries_release_id, count(*) AS matched,
+    (SELECT count(*) FROM deals WHERE release_id = deals_release_id AND delivered > 0) AS delivered_deals
+FROM deal_matches GROUP BY ALL ORDER BY ALL
+"""
+
+
+def _print_status(found: dict[str, Any]) -> None:
+    print(f"snapshot {found['snapshot']}")
+    for release in found["releases"]:
+        day = release["generated_at"].date() if release["generated_at"] else None
+        age = f"{day}, {(date.today() - day).days} days old" if day else "undated"
+        extract = (
+            f" of {release['dataset_rows']:,}" if release["dataset_rows"] != release["rows_read"] else ""
+        )
+        print(
+            f"  {release['title']} ({release['origin']}; {age}): {release['rows_kept']:,}{extract} rows kept, "
+            f"{release['rows_rejected']:,} rejected, {release['rows_repaired']:,} repaired"
+        )
+    for match in found["deals_found_by_year"]:
+        print(
+            f"  {match['matched']:,} of {match['delivered_deals']:,} deals of {match['deals_release_id']} "
+            f"found in {match['deliveries_release_id']}"
+        )
+    levels = [issue["level"] for issue in found["issues"]]
+    print(
+        f"  issues: {', '.join(f'{levels.count(level)} {level}' for level in ('error', 'warning', 'note'))}"
+    )
+    for issue in found["issues"]:
+        if issue["level"] == "error":
+            print(
+                f"  error: {issue['place']}: expected {issue['expected']}; got {issue['got']}. {issue['hint']}"
+            )
+
+
+def bundle(given: Arguments) -> int:
+    """Make the extract that ships out of complete files."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        outcomes = [_add_one(home, Path(name)) for name in given.files]
+        if "refused" in outcomes:
+            return 1
+        build_snapshot(home, say)
+        connection = snapshot.open_read_only(snapshot.current_path(home))
+        for entry in write_bundle(connection):
+            print(f"{entry['release_id']}: {entry['rows_of_holders']:,} of {entry['dataset_rows']:,} rows")
+    return 0
