@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from pipelines.articles import ArticleRows, parse_article, read_articles, write_
 from pipelines.paths import ARTICLES
 from pipelines.schema import tables
 
+WITHOUT_A_NUMBER = {"venezuela-air-defence-order-2009"}
 SEED = "venezuela-igla-s-seed"
 SEED_SHA256 = "84be61c516e6c0bffcf2123af1b7ef92a928cc94f7ec13025672b4edf168e5ab"
 EXCERPT = "Dijo que tiene más de 5.000 Igla-S."
@@ -205,6 +207,95 @@ def test_every_shipped_quote_stands_in_the_text_it_was_cut_from(
         assert quote_stands_in(texts[sha256], entry["text"], entry["start"], entry["end"], sha256), entry[
             "text"
         ]
+
+
+def test_claims_are_what_a_careful_reader_found_in_the_same_text(
+    shipped: ArticleRows, shared_dir: Path
+) -> None:
+    lines = (shared_dir / "claims" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    items = [json.loads(line) for line in lines]
+    annotated = {_sha256(item["text"]): item["expected"] for item in items}
+    quotes = {row["quote_id"]: row["article_id"] for row in shipped.quotes}
+    hashes = {row["article_id"]: row["text_sha256"] for row in shipped.articles}
+    compared = 0
+    for claim in shipped.claims:
+        expected = annotated.get(hashes[quotes[claim["quote_id"]]])
+        if expected is None or claim["claim_id"] in WITHOUT_A_NUMBER:
+            continue
+        numbers = (claim["quantity_low"], claim["quantity_high"], claim["qualifier"], claim["kind"])
+        found = [(e["quantity_low"], e["quantity_high"], e["qualifier"], e["claim_kind"]) for e in expected]
+        assert numbers in found, claim["claim_id"]
+        compared += 1
+    assert compared >= 30
+
+
+def test_quotes_hold_the_number_of_their_claim(shipped: ArticleRows) -> None:
+    texts = {row["quote_id"]: re.sub(r"(?<=\d)[.,](?=\d{3})", "", row["text"]) for row in shipped.quotes}
+    words = {"azerbaijan-smerch-losses-2020": "empat", "venezuela-igla-s-fired-2026": "two"}
+    words["syria-s-300-launchers-2018"] = "four"
+    for claim in shipped.claims:
+        number = claim["quantity_low"] or claim["quantity_high"]
+        if number is not None:
+            wanted = words.get(claim["claim_id"], str(number))
+            assert wanted in texts[claim["quote_id"]], claim["claim_id"]
+
+
+def test_the_claims_cover_many_holders_kinds_and_qualifiers(shipped: ArticleRows) -> None:
+    holders = {claim["holder"] for claim in shipped.claims}
+    assert holders == {"VEN", "LBY", "NIC", "PRK", "UKR", "ARM", "AZE", "SYR", "SRB", "NGA"}
+    kinds = {claim["kind"] for claim in shipped.claims}
+    assert kinds == {"holding", "delivery", "order", "request", "loss", "other"}
+    assert {claim["qualifier"] for claim in shipped.claims} == {"exact", "at_least", "at_most", "approx"}
+    igla = [
+        row["claim_id"]
+        for row in shipped.claims
+        if row["system"] == "9k338-igla-s" and row["holder"] == "VEN"
+    ]
+    assert sorted(igla) == [
+        "venezuela-igla-s-2017",
+        "venezuela-igla-s-2025",
+        "venezuela-igla-s-fired-2026",
+        "venezuela-igla-s-launchers-2011",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim_id", "system", "class_id", "low", "high", "unit", "as_of"),
+    [
+        ("venezuela-igla-s-2017", "9k338-igla-s", None, 5000, 5000, "missile", "2017-05-22"),
+        ("venezuela-igla-s-launchers-2011", "9k338-igla-s", None, 1800, None, "launcher", "2011-10"),
+        ("venezuela-manpads-2009", None, "manpads", 1800, 1800, "missile", "2009"),
+        ("venezuela-bmp-3-delivery-2011", "bmp-3m", None, 16, 16, "vehicle", "2011"),
+        ("venezuela-s-300-2025", "s-300vm", None, 44, 44, "system", "2025-12-02"),
+        ("venezuela-tor-m1-2010", "9k331-tor-m1", None, 12, 12, None, "2010-10-15"),
+        (
+            "venezuela-air-defence-order-2009",
+            None,
+            "surface-to-air-missile-system",
+            None,
+            None,
+            "system",
+            "2009-12-07",
+        ),
+        ("libya-manpads-upper-2011", None, "manpads", None, 20000, "missile", "2011"),
+        ("libya-sa-24-2011", "9k338-igla-s", None, 482, 482, "missile", "2011-09-08"),
+        ("nicaragua-sam-7-2006", "9k32-strela-2", None, 1051, 1051, "missile", "2006-01-18"),
+        ("serbia-t-72-2021", "t-72", None, 30, 30, "tank", "2021-09-15"),
+    ],
+)
+def test_claims_that_stand_for_a_kind_of_verdict(
+    shipped: ArticleRows,
+    claim_id: str,
+    system: str | None,
+    class_id: str | None,
+    low: int | None,
+    high: int | None,
+    unit: str | None,
+    as_of: str,
+) -> None:
+    claim = row_of(shipped.claims, "claim_id", claim_id)
+    assert (claim["system"], claim["class_id"], claim["declared_unit"]) == (system, class_id, unit)
+    assert (claim["quantity_low"], claim["quantity_high"], claim["as_of"]) == (low, high, as_of)
 
 
 def test_shipped_files_are_written_as_the_writer_writes_them() -> None:
