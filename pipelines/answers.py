@@ -1,4 +1,4 @@
-"""What is asked over HTTP and what comes back, in words that a person can act on; nothing here opens a connection."""
+"""What is asked over HTTP and what comes back, in words to act on. No connection is opened here."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Answer:
         return f"status {self.status} ({phrase}), {shown(self.content_type) or 'no content type'}, {begins}"
 
 
-class Broken(Exception):
+class NoAnswerError(Exception):
     """A request that brought nothing usable.
 
-    got: what came instead; again: whether another try may help; wait_seconds: how long the server asks to wait
-    before it; advice: what a person can do, where there is something particular to do.
+    got: what came instead; again: whether another try may help; wait_seconds: how long the server asks to
+    wait before it; advice: what a person can do, where there is something particular to do.
     """
 
     def __init__(self, got: str, again: bool = False, wait_seconds: float = 0, advice: str = "") -> None:
@@ -63,7 +63,7 @@ def follow(ask: Ask, send: Callable[[Ask], Answer], check: Callable[[str], None]
     """The answer at the end of at most five redirects; each address passes ``check`` before it is asked.
 
     A redirect from https to http is refused: what comes after it could be anybody's.
-    Raises Broken, and whatever ``send`` and ``check`` raise.
+    Raises NoAnswerError, and whatever ``send`` and ``check`` raise.
     """
     for _ in range(MAX_REDIRECTS + 1):
         check(ask.url)
@@ -72,22 +72,22 @@ def follow(ask: Ask, send: Callable[[Ask], Answer], check: Callable[[str], None]
             return answer
         moved = _moved(ask, answer)
         if urlsplit(ask.url).scheme == "https" and urlsplit(moved.url).scheme == "http":
-            raise Broken(f"a redirect from https to {shown(moved.url)}")
+            raise NoAnswerError(f"a redirect from https to {shown(moved.url)}")
         ask = moved
-    raise Broken(f"more than {MAX_REDIRECTS} redirects, the last to {shown(ask.url)}")
+    raise NoAnswerError(f"more than {MAX_REDIRECTS} redirects, the last to {shown(ask.url)}")
 
 
 def web_address(url: str) -> None:
-    """Raises Broken for an address that is not plainly of the web: another scheme, no host, odd characters."""
+    """Raises NoAnswerError for an address that is not plainly of the web (scheme, host, odd signs)."""
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018 - reading it is what finds a port that is no number
     except ValueError as error:
-        raise Broken(f"an address that cannot be read: {shown(url)}") from error
+        raise NoAnswerError(f"an address that cannot be read: {shown(url)}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise Broken(f"an address that is not http:// or https://: {shown(url)}")
+        raise NoAnswerError(f"an address that is not http:// or https://: {shown(url)}")
     if "\\" in url or any(character.isspace() or not character.isprintable() for character in url):
-        raise Broken(f"an address with characters that none has: {shown(url)}")
+        raise NoAnswerError(f"an address with characters that none has: {shown(url)}")
 
 
 def shown(text: str | bytes) -> str:
@@ -98,27 +98,27 @@ def shown(text: str | bytes) -> str:
     return "".join(c for c in spaced if unicodedata.category(c)[0] != "C")[:SHOWN_CHARACTERS]
 
 
-def explained(error: Exception) -> Broken:
+def explained(error: Exception) -> NoAnswerError:
     """An error of the HTTP libraries in words, and whether another try may help."""
     causes = _causes(error)
     text = shown(str(causes[-1]))
     if any("CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes):
         advice = "Check this machine's clock, and whether something stands between it and the source"
-        return Broken(f"a certificate that cannot be trusted ({text})", advice=advice)
+        return NoAnswerError(f"a certificate that cannot be trusted ({text})", advice=advice)
     for cause in causes:
         if isinstance(cause, NameResolutionError):
-            return Broken("no address for that name", advice="Check that this machine is online")
+            return NoAnswerError("no address for that name", advice="Check that this machine is online")
         if isinstance(cause, IncompleteRead):
-            return Broken(f"half an answer ({shown(str(cause))})", again=True)
+            return NoAnswerError(f"half an answer ({shown(str(cause))})", again=True)
         if isinstance(cause, TimeoutError):
-            return Broken(f"silence ({shown(str(cause))})", again=True)
+            return NoAnswerError(f"silence ({shown(str(cause))})", again=True)
     if isinstance(error, ValueError):
-        return Broken(f"an address that cannot be read ({text})")
-    return Broken(f"a connection that broke ({text})", again=True)
+        return NoAnswerError(f"an address that cannot be read ({text})")
+    return NoAnswerError(f"a connection that broke ({text})", again=True)
 
 
 def _causes(error: BaseException) -> list[BaseException]:
-    """An error and all that it was made from; the libraries keep some of those as arguments or as a reason."""
+    """An error and all that it was made from; the libraries keep some of it as arguments or as a reason."""
     found: list[BaseException] = []
     waiting: list[Any] = [error]
     while waiting:
@@ -134,7 +134,7 @@ def _moved(ask: Ask, answer: Answer) -> Ask:
     try:
         url = urljoin(ask.url, location)
     except ValueError as error:
-        raise Broken(f"a redirect to an address that cannot be read: {shown(location)}") from error
+        raise NoAnswerError(f"a redirect to an address that cannot be read: {shown(location)}") from error
     if answer.status in (307, 308) or ask.method == "GET":
         return replace(ask, url=url)
     return replace(ask, url=url, method="GET", body=None)

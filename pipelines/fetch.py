@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
-from pipelines.answers import Answer, Ask, Broken, explained, follow, shown, web_address
+from pipelines.answers import Answer, Ask, NoAnswerError, explained, follow, shown, web_address
 from pipelines.issues import LedgerError
 from pipelines.paths import ROOT
 from pipelines.sockets import Deadline, Dial, pool_classes
@@ -35,8 +35,8 @@ RETRIED = {429, 500, 502, 503, 504}
 class Patience:
     """How long and how often to try, and how much to take.
 
-    ``deadline_seconds`` covers all tries, waits and redirects of one request; a server that asks to wait longer
-    than ``retry_after_seconds`` is left alone; ``largest_bytes`` counts after decompression.
+    ``deadline_seconds`` covers all tries, waits and redirects of one request; a server that asks to wait
+    longer than ``retry_after_seconds`` is left alone; ``largest_bytes`` counts after decompression.
     """
 
     connect_seconds: float = 15
@@ -64,7 +64,7 @@ class Patience:
 
 @dataclass(frozen=True)
 class Fetched:
-    """One file as it came from a source: its bytes, a name for it, its address, its format in ``source.toml``."""
+    """One file as it came from a source: bytes, a name for it, address, and format as in ``source.toml``."""
 
     data: bytes
     name: str
@@ -90,7 +90,7 @@ class Fetch:
     def for_source(
         cls, source: Source, base_url: str | None = None, rows_held: Mapping[str, int] | None = None
     ) -> Fetch:
-        """For a source with a ``pull.py``: at ``base_url``, else ``$ARMS_<SOURCE>_URL``, else its ``BASE_URL``.
+        """For a source with ``pull.py``: at ``base_url``, else ``$ARMS_<SOURCE>_URL``, else its ``BASE_URL``.
 
         ``$ARMS_TIMEOUT_SECONDS`` replaces the read timeout, and all waits in proportion.
         Raises LedgerError where the source has no live address or a setting cannot be read.
@@ -102,7 +102,7 @@ class Fetch:
         address = base_url or os.environ.get(variable) or source.puller.BASE_URL
         try:
             web_address(address)
-        except Broken as broken:
+        except NoAnswerError as broken:
             hint = f"Correct ${variable}, or leave it out."
             raise LedgerError(
                 f"the address of '{source.name}'", "a web address", broken.got, hint
@@ -140,7 +140,7 @@ class Fetch:
         try:
             with Deadline(self.patience.deadline_seconds) as deadline:
                 return self._tried(ask, deadline)
-        except Broken as broken:
+        except NoAnswerError as broken:
             raise self.failure(ask.url, expected, broken.got, broken.advice) from broken
         finally:
             self._rested_until = time.monotonic() + self.patience.pause_seconds
@@ -150,12 +150,12 @@ class Fetch:
         while True:
             try:
                 return self._once(ask, deadline)
-            except Broken as broken:
+            except NoAnswerError as broken:
                 if not broken.again:
                     raise
                 if turn == self.patience.retries:
                     got = f"{broken.got}, {turn + 1} times"
-                    raise Broken(got, advice=broken.advice) from broken
+                    raise NoAnswerError(got, advice=broken.advice) from broken
                 self._wait(broken, self.patience.backoff_seconds * 2**turn, deadline)
             turn += 1
 
@@ -165,16 +165,16 @@ class Fetch:
         answer = follow(ask, send, web_address)
         if is_browser_check(answer):
             advice = "The source checks for a browser, which a program is not: open the page in one"
-            raise Broken(f"a browser check instead of data ({answer})", advice=advice)
+            raise NoAnswerError(f"a browser check instead of data ({answer})", advice=advice)
         if answer.status != 200:
-            raise Broken(str(answer), answer.status in RETRIED, _asked_to_wait(answer))
+            raise NoAnswerError(str(answer), answer.status in RETRIED, _asked_to_wait(answer))
         return answer
 
-    def _wait(self, broken: Broken, backoff_seconds: float, deadline: Deadline) -> None:
+    def _wait(self, broken: NoAnswerError, backoff_seconds: float, deadline: Deadline) -> None:
         seconds = max(broken.wait_seconds, backoff_seconds)
         if broken.wait_seconds > self.patience.retry_after_seconds or seconds > deadline.left:
             got = f"{broken.got}, and {seconds:,.3g} s to wait before the next try"
-            raise Broken(got, advice=f"Pull again after {seconds / 60:,.0f} minutes") from broken
+            raise NoAnswerError(got, advice=f"Pull again after {seconds / 60:,.0f} minutes") from broken
         time.sleep(seconds)
 
 
@@ -184,7 +184,7 @@ def exchange(
     """One request and its whole answer, redirects not followed, certificates always checked.
 
     dial opens the connections, where it matters to whom; use_environment: through the proxy and with the
-    certificate bundle that the environment names. Raises Broken.
+    certificate bundle that the environment names. Raises NoAnswerError.
     """
     try:
         return _exchanged(ask, limits, deadline, dial, use_environment)
@@ -195,7 +195,7 @@ def exchange(
 
 
 def is_browser_check(answer: Answer) -> bool:
-    """Whether AWS WAF answered with its challenge for browsers (status 202 and challenge.js when last recorded)."""
+    """Whether AWS WAF answered with its challenge for browsers (recorded: status 202 and challenge.js)."""
     head = answer.data[:20_000]
     return "x-amzn-waf-action" in answer.headers or b"gokuProps" in head or (
         answer.status == 202 and b"challenge.js" in head
@@ -256,7 +256,7 @@ def _exchanged(
     prepared = requests.Request(ask.method, ask.url, headers=dict(ask.headers), data=ask.body).prepare()
     session = requests.Session()
     session.trust_env = use_environment
-    settings = session.merge_environment_settings(str(prepared.url), {}, True, None, None)
+    settings: Any = session.merge_environment_settings(str(prepared.url), {}, True, None, None)
     left = max(deadline.left, 0.001)
     timeout = (min(limits.connect_seconds, left), min(limits.read_seconds, left))
     with contextlib.closing(_Adapter(deadline, dial)) as adapter:
@@ -272,7 +272,7 @@ def _body(response: requests.Response, largest_bytes: int, deadline: Deadline) -
     for part in response.raw.stream(CHUNK_BYTES, decode_content=True):
         size += len(part)
         if size > largest_bytes:
-            raise Broken(f"more than {largest_bytes:,} bytes, of which no more was read")
+            raise NoAnswerError(f"more than {largest_bytes:,} bytes, of which no more was read")
         if deadline.passed:
             break
         parts.append(part)
@@ -282,5 +282,5 @@ def _body(response: requests.Response, largest_bytes: int, deadline: Deadline) -
     return b"".join(parts)
 
 
-def _too_slow(deadline: Deadline) -> Broken:
-    return Broken(f"no whole answer within {deadline.seconds:,.3g} s")
+def _too_slow(deadline: Deadline) -> NoAnswerError:
+    return NoAnswerError(f"no whole answer within {deadline.seconds:,.3g} s")

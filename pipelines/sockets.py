@@ -72,7 +72,7 @@ class Deadline:
 
 
 def pool_classes(deadline: Deadline, dial: Dial | None) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's pools by scheme, with sockets that ``dial`` opens (urllib3 itself for None) and the deadline ends.
+    """urllib3's pools by scheme; ``dial`` opens sockets (for None urllib3 does); the deadline ends them.
 
     TLS still checks the certificate against the host's name, whichever address ``dial`` chose.
     """
