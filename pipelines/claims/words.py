@@ -99,7 +99,8 @@ def _phrase_words(phrase: str) -> list[str]:
         stem = part.endswith("*")
         pieces = read(part.rstrip("*")).words
         words.extend(pieces[:-1])
-        words.append(pieces[-1] + ("*" if stem else ""))
+        if pieces:
+            words.append(pieces[-1] + ("*" if stem else ""))
     return words
 
 

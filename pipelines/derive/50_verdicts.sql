@@ -20,7 +20,9 @@ SELECT
     END AS unit,
     classes.scope,
     CASE
-        WHEN concat(';', systems.makers, ';') LIKE concat('%;', claims.holder, ';%') THEN TRUE ELSE FALSE
+        WHEN claims.made_by_holder THEN TRUE
+        WHEN concat(';', systems.makers, ';') LIKE concat('%;', claims.holder, ';%') THEN TRUE
+        ELSE FALSE
     END AS made_by_holder
 FROM claims
 LEFT JOIN systems ON systems.system_id = claims.system
@@ -39,22 +41,23 @@ SELECT
     CASE
         WHEN rows.not_counted IS NOT NULL OR rows.quantity IS NULL THEN 'not counted'
         WHEN rows.unit IS NULL OR rows.unit <> claims.unit THEN 'other unit'
-        WHEN claims.as_of_year IS NOT NULL AND rows.row_year > claims.as_of_year THEN 'later'
+        WHEN rows.first_year > claims.as_of_year THEN 'later'
+        WHEN rows.row_year > claims.as_of_year THEN 'split by year not known'
         WHEN rows.estimated THEN 'estimated'
         ELSE 'firm'
     END AS part
 FROM claim_facts AS claims
 JOIN (
     SELECT edition, 'delivery' AS kind, table_name, release_id, line, holder, supplier, system, class_id, unit,
-        delivery_year AS row_year, quantity, estimated, not_counted
+        first_delivery_year AS first_year, delivery_year AS row_year, quantity, estimated, not_counted
     FROM documented
     UNION ALL
     SELECT edition, 'order' AS kind, 'deals' AS table_name, release_id, line, holder, supplier, system, class_id, unit,
-        order_year AS row_year, quantity, estimated, CAST(NULL AS VARCHAR) AS not_counted
+        order_year AS first_year, order_year AS row_year, quantity, estimated, CAST(NULL AS VARCHAR) AS not_counted
     FROM documented_orders
     UNION ALL
     SELECT edition, 'item' AS kind, 'deal_items' AS table_name, release_id, line, holder, supplier, system, class_id,
-        concat('item: ', unit) AS unit, order_year AS row_year, quantity_low AS quantity, estimated,
+        concat('item: ', unit) AS unit, order_year AS first_year, order_year AS row_year, quantity_low AS quantity, estimated,
         CAST(NULL AS VARCHAR) AS not_counted
     FROM documented_items
 ) AS rows
@@ -77,6 +80,7 @@ SELECT
     pairs.last_year,
     coalesce(sums.firm, 0) AS firm,
     coalesce(sums.firm, 0) + coalesce(sums.estimated, 0) AS with_estimates,
+    coalesce(sums.split_not_known, 0) AS split_not_known,
     coalesce(sums.other_unit_rows, 0) AS other_unit_rows
 FROM claim_facts AS claims
 LEFT JOIN editions ON 1 = 1
@@ -87,6 +91,7 @@ LEFT JOIN (
         edition,
         CAST(sum(CASE WHEN part = 'firm' THEN quantity END) AS BIGINT) AS firm,
         CAST(sum(CASE WHEN part = 'estimated' THEN quantity END) AS BIGINT) AS estimated,
+        CAST(sum(CASE WHEN part = 'split by year not known' THEN quantity END) AS BIGINT) AS split_not_known,
         sum(CASE WHEN part = 'other unit' THEN 1 ELSE 0 END) AS other_unit_rows
     FROM claim_rows
     GROUP BY claim_id, edition
@@ -109,7 +114,9 @@ SELECT
         WHEN as_of_year < first_year THEN 'before_window'
         WHEN low <= firm THEN 'firm_reaches'
         WHEN low <= with_estimates THEN 'estimates_reach'
+        WHEN low <= with_estimates + split_not_known THEN 'split_not_known'
         WHEN with_estimates > 0 THEN 'falls_short'
+        WHEN split_not_known > 0 THEN 'split_not_known'
         WHEN other_unit_rows > 0 THEN 'other_unit'
         WHEN kind = 'holding' AND first_year > 1950 THEN 'before_window'
         ELSE 'no_row'
@@ -148,6 +155,7 @@ SELECT
         WHEN 'no_holder' THEN 'no holder is named'
         WHEN 'no_weapon' THEN 'no weapon is named'
         WHEN 'holder_not_loaded' THEN 'no loaded release covers this holder'
+        WHEN 'split_not_known' THEN 'a row covers years before and after the date, and its split by year is not known'
         WHEN 'upper_bound_only' THEN 'the claim gives an upper bound only'
         ELSE 'the stock may be older than the tables'
     END AS rule,

@@ -16,11 +16,18 @@ from functools import cache
 from pathlib import Path
 
 UNIT_NOT_STATED = "item"
-CATEGORY_UNITS = {"I": "tank", "II": "vehicle", "IV": "aircraft", "IV(b)": "drone", "V": "helicopter", "VI": "ship"}
+CATEGORY_UNITS = {
+    "I": "tank",
+    "II": "vehicle",
+    "IV": "aircraft",
+    "IV(b)": "drone",
+    "V": "helicopter",
+    "VI": "ship",
+}
 """Units of the categories that hold one kind of item; the others mix kinds."""
 
 _CATEGORY = re.compile(r"\s*(VII|VI|IV|V|III|II|I)\b\.?\s*(\([ab]\))?")
-_BREAK = re.compile(r"[,;+&/]|\band\b|\by\b|\n(?=\s*\d)|(?<=pcs)\s*\n")
+_BREAK = re.compile(r",(?!\d)|[;+&/]|\band\b|\by\b|\n(?=\s*\d)|(?<=pcs)\s*\n")
 _LEADING = re.compile(r"(?P<count>\d+)\s*(?P<mark>x|[-–])?\s+(?!mm\b|cm\b|inch)(?P<what>.+)")
 _TRAILING = re.compile(r"(?P<what>.+?)\s*(?:[-–]\s*(?P<pieces>\d+)\s*pcs?\b.*|\((?P<count>\d+)\))")
 _ASIDE = re.compile(r"\b(?:for|with|without)\b.*")
@@ -52,7 +59,7 @@ def category_of(printed: str) -> str:
 
 
 def amounts_of(category: str, number: int, description: str) -> tuple[list[Amount], str]:
-    """A line's number by unit, and the parts of its description that contradict the number ("" where none do)."""
+    """A line's number by unit, and the words of its description that contradict the number, if any."""
     roman = category_of(category)
     usual = CATEGORY_UNITS.get(roman) or CATEGORY_UNITS.get(roman.partition("(")[0])
     parts = list(_parts(description, usual or UNIT_NOT_STATED))
@@ -107,7 +114,7 @@ def _counts_nouns(count: int, words: str) -> bool:
 
 
 def _nouns(words: str) -> list[tuple[str, str]]:
-    """The units that words name, each with the noun that names it; 'launcher for X missile' names launchers."""
+    """The units that words name, each with its noun; 'launcher for X missile' names launchers."""
     rest, found = _ASIDE.sub("", " ".join(words.lower().split())), []
     for pattern, unit in _unit_words():
         found += [(unit, noun) for noun in pattern.findall(rest)]

@@ -26,7 +26,7 @@ KEYS = {
     },
     "reports": {"country": "state", "years": "years"},
 }  # fmt: skip
-"""Keys of the two files. ``comments`` holds the form's "Description of items": its own comments are not in it."""
+"""Keys of the two files. ``comments`` holds the form's "Description of items", not its comments."""
 
 NO_NUMBER = ("classified", "not declared")
 
@@ -156,7 +156,8 @@ def _amounts(row: Transfer) -> tuple[list[Amount], Issue | None]:
 
 
 def _place(row: Transfer) -> str:
-    return f"line {row.line} ({row.exporter} to {row.importer}, {row.year}, category {category_of(row.category)})"
+    category = category_of(row.category) or row.category
+    return f"line {row.line} ({row.exporter} to {row.importer}, {row.year}, category {category})"
 
 
 def _misfiled(transfers: Iterable[Transfer]) -> Iterable[Issue]:

@@ -1,0 +1,67 @@
+"""Numbers that count no weapons: years, dates, prices, measures, people, ordinals."""
+
+from __future__ import annotations
+
+from pipelines.claims.numbers import Number
+from pipelines.claims.reading import Reading
+
+_DAYS = range(1, 32)
+
+
+def is_no_count(reading: Reading, number: Number) -> bool:
+    """Whether what stands right beside a number shows that it is a date, a price or a measure."""
+    return _is_date(reading, number) or _is_year(reading, number) or _is_measure(reading, number)
+
+
+def _is_date(reading: Reading, number: Number) -> bool:
+    if not number.digits or number.low not in _DAYS:
+        return False
+    following = number.last + 1
+    for token in (following, following + 1):
+        if reading.at("month", token) and reading.text.gaps[following].strip() in ("", "."):
+            if token == following or reading.at("article", following) or reading.at("link", following):
+                return True
+    previous = number.first - 1
+    return previous >= 0 and any(
+        reading.at("month", token) is not None and reading.found["month"][token].last == previous
+        and reading.text.is_capital(token) and reading.text.gaps[number.first] == " "
+        for token in (previous, previous - 1)
+        if token >= 0
+    )
+
+
+def _is_year(reading: Reading, number: Number) -> bool:
+    """A year, unless a weapon follows at once and nothing before it speaks of a date."""
+    if not number.year_like:
+        return False
+    following, previous = number.last + 1, number.first - 1
+    counts = following in reading.systems or any(reading.at(section, following) for section in ("class", "unit"))
+    dated = previous >= 0 and (
+        reading.at("month", previous) is not None or reading.at("as_of", previous) is not None
+    )
+    if dated:
+        return True
+    if counts or reading.at("demonym", following):
+        return False
+    return reading.at("scale", following) is None and not _beside_verb(reading, number)
+
+
+def _beside_verb(reading: Reading, number: Number) -> bool:
+    """Whether a qualifier or a verb of holding stands right before: "more than 2000", "hat 2000"."""
+    return any(
+        (meaning := reading.at(section, token)) is not None and meaning.last == number.first - 1
+        for section in ("before", "verb")
+        for token in range(max(0, number.first - 3), number.first)
+    ) or (reading.at("refers", number.last + 1) is not None)
+
+
+def _is_measure(reading: Reading, number: Number) -> bool:
+    following = number.last + 1
+    blocker = reading.at("blocker", following)
+    if blocker is None:
+        return False
+    named = following in reading.systems or any(
+        (meaning := reading.at(section, following)) is not None and meaning.last >= blocker.last
+        for section in ("class", "unit")
+    )
+    return not named

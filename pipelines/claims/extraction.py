@@ -1,0 +1,137 @@
+"""Read a text and return its quantity claims: the main path of the extractor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipelines.claims.counted import Counted, counted_after, counted_before, counted_elsewhere
+from pipelines.claims.dates import as_of
+from pipelines.claims.dismissed import is_no_count
+from pipelines.claims.holders import sides_of
+from pipelines.claims.kinds import is_negated, kind_of, trigger_of
+from pipelines.claims.language import detect_language
+from pipelines.claims.model import ExtractedClaim
+from pipelines.claims.naming import describe
+from pipelines.claims.numbers import Number
+from pipelines.claims.parts import is_part, total_of
+from pipelines.claims.qualifiers import Qualified, qualify
+from pipelines.claims.reading import Reading, read_text
+from pipelines.claims.speakers import speaker_of
+from pipelines.claims.systems import SystemMention
+from pipelines.claims.words import Meaning
+
+
+@dataclass
+class _Memory:
+    """What the text has named so far, for the statements that leave it out."""
+
+    system: SystemMention | None = None
+    class_key: str | None = None
+    holder: str | None = None
+    kind: str | None = None
+    sentence: int = -1
+    claims: list[ExtractedClaim] = field(default_factory=list)
+
+
+def extract(text: str, language: str | None = None, published: str | None = None) -> list[ExtractedClaim]:
+    """The quantity claims of a text, in order.
+
+    ``language`` is an ISO 639-1 code, found out where it is not given. ``published``, an ISO date,
+    stands as the as-of date of claims whose sentence gives none.
+    """
+    reading = read_text(text, language or detect_language(text))
+    numbers = [number for number in reading.numbers if not is_no_count(reading, number)]
+    live = {number.first for number in numbers}
+    counted = _counted(reading, numbers, live)
+    memory = _Memory()
+    for number in numbers:
+        thing = counted.get(number.first)
+        if thing is not None:
+            _remember_context(reading, memory, number)
+            _claim(reading, memory, number, thing, live & counted.keys(), published)
+    return memory.claims
+
+
+def _counted(reading: Reading, numbers: list[Number], live: set[int]) -> dict[int, Counted]:
+    """What each number counts, by its first token; numbers that count no weapons are left out."""
+    counted: dict[int, Counted] = {}
+    for number in reversed(numbers):
+        thing = (
+            counted_after(reading, number, live)
+            or counted_before(reading, number)
+            or total_of(reading, number, numbers, counted)
+            or counted_elsewhere(reading, number, live)
+        )
+        if thing is not None and not (number.weak and thing.elided):
+            counted[number.first] = thing
+    return counted
+
+
+def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None:
+    """Take in the model, class and party named between the last claim and this one."""
+    named = [mention for mention in reading.systems.values() if mention.last < number.first and not mention.weak]
+    classes = [meaning for meaning in reading.found.get("class", {}).values() if meaning.last < number.first]
+    if named:
+        memory.system = max(named, key=lambda mention: mention.first)
+    if classes:
+        memory.class_key = max(classes, key=lambda meaning: meaning.first).key
+    sentence = reading.sentence_of[number.first]
+    if sentence != memory.sentence:
+        memory.kind, memory.sentence = None, sentence
+        earlier = [p for p in reading.parties if reading.sentence_of[p.first] < sentence and p.role != "demonym"]
+        if memory.holder is None and earlier:
+            memory.holder = earlier[0].party_id
+
+
+def _claim(
+    reading: Reading, memory: _Memory, number: Number, thing: Counted, live: set[int], published: str | None
+) -> None:
+    antecedent = memory.system is not None or memory.class_key is not None
+    if thing.elided and not antecedent:
+        return
+    trigger = trigger_of(reading, number, thing, live)
+    kind = kind_of(reading, trigger, memory.kind)
+    sides = sides_of(reading, number, thing, trigger, kind, memory.holder)
+    qualified = qualify(reading, number)
+    resolved = thing
+    if (thing.elided or thing.refers) and thing.system is None:
+        resolved = replace(
+            thing, system=memory.system, class_key=thing.class_key or (memory.class_key if thing.elided else None)
+        )
+    name = describe(resolved)
+    start, end = reading.text.span(*_tokens(qualified, number, thing, trigger))
+    memory.claims.append(
+        ExtractedClaim(
+            start=start,
+            end=end,
+            quantity_low=_whole(qualified.low),
+            quantity_high=_whole(qualified.high),
+            qualifier=qualified.qualifier,
+            kind=kind,
+            holder=sides.holder,
+            system=name.system,
+            system_id=name.system_id,
+            class_id=name.class_id,
+            unit=name.unit,
+            supplier=sides.supplier,
+            speaker=speaker_of(reading, number.first),
+            as_of=as_of(reading, number.first, published),
+            part_of_total=is_part(reading, number),
+            vague=number.vague,
+            negated=is_negated(reading, trigger, number),
+            quote=reading.text.original[start:end],
+        )
+    )
+    memory.kind = kind
+    memory.holder = sides.holder or memory.holder
+
+
+def _tokens(qualified: Qualified, number: Number, thing: Counted, trigger: Meaning | None) -> tuple[int, int]:
+    """First and last token of the words that make the claim: qualifier, number, noun."""
+    first = min(qualified.first, number.first, thing.first)
+    last = max(qualified.last, number.last, thing.last)
+    return first, last
+
+
+def _whole(value: float | None) -> float | None:
+    return int(value) if value is not None and value == int(value) else value

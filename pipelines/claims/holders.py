@@ -1,0 +1,237 @@
+"""Whose weapons a claim is about, and who supplied them: by the kind of claim and the words around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipelines.claims.counted import Counted
+from pipelines.claims.numbers import Number
+from pipelines.claims.places import Party
+from pipelines.claims.reading import Reading
+from pipelines.claims.words import Meaning
+from pipelines.lookups import read_lookup
+
+_MADE_REACH = 2
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Party ids of the holder and the supplier; None where the text does not say."""
+
+    holder: str | None
+    supplier: str | None
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """The parties around one claim, in their places."""
+
+    reading: Reading
+    kind: str
+    trigger: Meaning | None
+    first: int
+    last: int
+    inside: list[Party]
+    before: list[Party]
+    after: list[Party]
+
+
+def sides_of(
+    reading: Reading, number: Number, counted: Counted, trigger: Meaning | None, kind: str, earlier: str | None
+) -> Sides:
+    """Holder and supplier of one claim; ``earlier`` is the holder that the text named before."""
+    scene = _scene(reading, number, counted, trigger, kind)
+    supplier = _supplier(scene)
+    find = {"loss": _loser, "delivery": _recipient, "order": _recipient, "request": _recipient}.get(kind, _owner)
+    holder = find(scene, supplier)
+    if holder is None:
+        holder = _inside_owner(scene)
+    if holder is None:
+        holder = earlier if earlier != supplier else None
+    if holder is not None and supplier is None and scene.inside and kind != "loss":
+        origin = scene.inside[0].party_id
+        supplier = origin if origin != holder else None
+    if holder == supplier:
+        supplier = None
+    return _swap_maker(scene, counted, holder, supplier)
+
+
+def _scene(
+    reading: Reading, number: Number, counted: Counted, trigger: Meaning | None, kind: str
+) -> _Scene:
+    start, end = reading.sentence_bounds(number.first)
+    first, last = number.first, max(number.last, counted.last)
+    parties = [party for party in reading.parties if start <= party.first < end]
+    return _Scene(
+        reading,
+        kind,
+        trigger,
+        first,
+        last,
+        inside=[party for party in parties if first <= party.first <= last and not _is_object(reading, party)],
+        before=[party for party in parties if party.last < first],
+        after=[party for party in parties if party.first > last],
+    )
+
+
+def _is_object(reading: Reading, party: Party) -> bool:
+    return _marker(reading, party) in ("from", "to")
+
+
+def _marker(reading: Reading, party: Party) -> str | None:
+    """The preposition that leads up to a party: to, from, in, of, against; or None."""
+    for token in range(party.first - 1, max(-1, party.first - 5), -1):
+        if reading.sentence_of[token] != reading.sentence_of[party.first]:
+            return None
+        if any(mark in reading.text.gaps[token + 1] for mark in ",;:()"):
+            return None
+        for back in (token, token - 1, token - 2):
+            meaning = reading.at("direction", back) if back >= 0 else None
+            if meaning is not None and meaning.last == token:
+                return meaning.key
+        if not _is_light(reading, token):
+            return None
+    return None
+
+
+def _is_light(reading: Reading, token: int) -> bool:
+    """Whether a word may stand between a preposition and its party: article, army, government."""
+    return any(reading.at(section, token) for section in ("article", "force"))
+
+
+def _made_by(reading: Reading, party: Party) -> bool:
+    following = range(party.last + 1, min(party.last + 1 + _MADE_REACH, len(reading.text)))
+    preceding = range(max(0, party.first - _MADE_REACH), party.first)
+    made = reading.found.get("made", {})
+    return any(token in made for token in (*following, *preceding))
+
+
+def _supplier(scene: _Scene) -> str | None:
+    reading = scene.reading
+    for party in scene.inside + scene.before + scene.after:
+        if _made_by(reading, party):
+            return party.party_id
+    if scene.kind not in ("delivery", "order", "request"):
+        return None
+    for party in scene.after + scene.before + scene.inside:
+        if _marker(reading, party) == "from" and party.role != "leader":
+            return party.party_id
+    giver = _giver(scene)
+    return giver.party_id if giver else None
+
+
+def _giver(scene: _Scene) -> Party | None:
+    """The subject of a verb of giving."""
+    if scene.trigger is None or not _gives(scene):
+        return None
+    subjects = [
+        party
+        for party in scene.before
+        if party.last < scene.trigger.first and _marker(scene.reading, party) not in ("to", "in", "against")
+    ]
+    return subjects[-1] if subjects else None
+
+
+def _gives(scene: _Scene) -> bool:
+    trigger = scene.trigger
+    return trigger is not None and any(
+        scene.reading.at("give", token) for token in range(trigger.first, trigger.last + 1)
+    )
+
+
+def _owner(scene: _Scene, supplier: str | None) -> str | None:
+    """The nearest party before the number that is neither a place of origin nor an adversary."""
+    reading = scene.reading
+    for party in reversed(scene.before):
+        if _marker(reading, party) in ("from", "against") or _made_by(reading, party):
+            continue
+        return party.party_id
+    for party in scene.after:
+        if _marker(reading, party) in ("in", "of") and not _made_by(reading, party):
+            return party.party_id
+    return None
+
+
+def _inside_owner(scene: _Scene) -> str | None:
+    for party in scene.inside:
+        if not _made_by(scene.reading, party):
+            return party.party_id
+    return None
+
+
+def _loser(scene: _Scene, supplier: str | None) -> str | None:
+    reading = scene.reading
+    owner = _inside_owner(scene)
+    if owner is not None:
+        return owner
+    for party in scene.after[:1]:
+        if _marker(reading, party) in ("of", "from") and party.first - scene.last <= 6:
+            return party.party_id
+    trigger = scene.trigger
+    if trigger is None:
+        return None
+    loses = any(reading.at("lose", token) for token in range(trigger.first, trigger.last + 1))
+    if loses or trigger.first > scene.last:
+        subjects = [party for party in scene.before if not _speaks(reading, party)]
+        if subjects:
+            return subjects[-1].party_id
+    if trigger.last < scene.first:
+        between = [party for party in scene.before if party.first > trigger.last]
+        if between:
+            return between[0].party_id
+    return None
+
+
+def _speaks(reading: Reading, party: Party) -> bool:
+    """Whether a verb of speech follows a party at once: its words, not its weapons."""
+    return any(
+        reading.at("speech", token) is not None
+        for token in range(party.last + 1, min(party.last + 4, len(reading.text)))
+    )
+
+
+def _recipient(scene: _Scene, supplier: str | None) -> str | None:
+    reading, trigger = scene.reading, scene.trigger
+    for party in scene.after + list(reversed(scene.before)):
+        if _marker(reading, party) == "to" and party.party_id != supplier:
+            return party.party_id
+    if trigger is not None and trigger.last < scene.first and _gives(scene):
+        between = [p for p in scene.before if p.first > trigger.last and _marker(reading, p) != "from"]
+        if between:
+            return between[-1].party_id
+    if _gives(scene):
+        others = [p for p in (*scene.after, *scene.before) if p.party_id != supplier and p.role != "demonym"]
+        return others[0].party_id if others else None
+    return _owner_but(scene, supplier)
+
+
+def _owner_but(scene: _Scene, supplier: str | None) -> str | None:
+    reading = scene.reading
+    for party in reversed(scene.before):
+        if _marker(reading, party) in ("from", "against") or party.party_id == supplier:
+            continue
+        if not _made_by(reading, party):
+            return party.party_id
+    for party in scene.after:
+        if _marker(reading, party) != "from" and party.party_id != supplier and not _made_by(reading, party):
+            return party.party_id
+    return None
+
+
+def _swap_maker(scene: _Scene, counted: Counted, holder: str | None, supplier: str | None) -> Sides:
+    """Of two states that trade, the one that makes the system supplies it."""
+    if scene.kind not in ("delivery", "order", "request") or counted.system is None or holder is None:
+        return Sides(holder, supplier)
+    made_in = makers().get(counted.system.system.system_id, frozenset())
+    if holder not in made_in:
+        return Sides(holder, supplier)
+    states = [p for p in (*scene.before, *scene.after) if p.party_id != holder and p.role in ("name", "capital")]
+    other = next((party.party_id for party in states if party.party_id not in made_in), None)
+    return Sides(other, holder) if other else Sides(holder, supplier)
+
+
+@lru_cache(maxsize=1)
+def makers() -> dict[str, frozenset[str]]:
+    """The states that make a system themselves, by system id, from ``data/lookups/systems.csv``."""
+    return {row["system_id"]: frozenset(row["makers"].split(";")) - {""} for row in read_lookup("systems")}

@@ -1,0 +1,59 @@
+"""The name, class and unit of a counted thing, in the terms of the lookups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.claims.counted import Counted
+from pipelines.claims.systems import class_names, class_units
+
+# Words for weapons that no class of the lookups stands for, with what is counted.
+PLAIN_UNITS = {
+    "launcher": "launcher",
+    "missile-launcher": "launcher",
+    "missile-system": "system",
+    "ballistic-missile": "missile",
+    "cruise-missile": "missile",
+    "air-to-air-missile": "missile",
+    "ship": "ship",
+    "fast-attack-craft": "ship",
+    "weapon": "weapon",
+    "equipment": "unit",
+    "warhead": "warhead",
+    "bomb": "bomb",
+    "grenade": "grenade",
+}
+_FORMATIONS = frozenset({"battery", "battalion", "squadron", "regiment", "brigade", "set"})
+
+
+@dataclass(frozen=True)
+class Named:
+    """How a counted thing is called in the output."""
+
+    system: str | None
+    system_id: str | None
+    class_id: str | None
+    unit: str | None
+
+
+def describe(thing: Counted) -> Named:
+    """Canonical name, ids and unit; a launcher of a model counts launchers, a battery batteries."""
+    key = thing.class_key
+    class_id = key if key in class_units() else None
+    class_unit = class_units().get(key or "") or PLAIN_UNITS.get(key or "")
+    if thing.system is not None:
+        system = thing.system.system
+        unit = _unit(thing.unit_key, class_unit, system.unit)
+        return Named(system.name, system.system_id, system.class_id or class_id, unit)
+    name = class_names().get(key or "", key.replace("-", " ") if key else None)
+    return Named(name, None, class_id, _unit(thing.unit_key, class_unit, None))
+
+
+def _unit(unit_key: str | None, class_unit: str | None, system_unit: str | None) -> str | None:
+    if unit_key in _FORMATIONS:
+        return unit_key
+    if class_unit in ("launcher", "missile", "system", "gripstock"):
+        return class_unit
+    if unit_key == "system":
+        return "system"
+    return class_unit or system_unit or unit_key
