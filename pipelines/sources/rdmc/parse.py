@@ -1,0 +1,125 @@
+"""rDMC's wide table of what states hold, one row per state, year and kind of equipment.
+
+A cell with 0 says that none is listed and is not loaded; three quarters of the cells are 0. NA says that
+the kind is listed without a number, but in a year in which no country has a number the kind was not coded
+at all: such cells say nothing and are not loaded either.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from pipelines.issues import Issue, LedgerError
+from pipelines.source import Block, Reading, Reject, Stamp
+
+SOURCE = "rdmc"
+KEY = ("year", "country")
+IGNORED = ("", "stateabb", "ccode")
+"""Row number, and the codes of the Correlates of War project; the country is named beside them."""
+
+NOT_COUNTED = ("NA", "NaN", "nan", "")
+
+
+def missing(head: str) -> dict[str, str]:
+    """What the head of a file lacks to be the wide table; nothing where it is it."""
+    names = set(_header(head))
+    lacks = [name for name in (*KEY, *_kinds()) if name not in names]
+    return {"wide": f"column '{lacks[0]}'" if lacks else ""}
+
+
+def parse(text: str, format_id: str) -> Reading:
+    """The table's cells. Raises LedgerError where a column is not a known one."""
+    names = _header(text)
+    known = {*KEY, *IGNORED, *_kinds()}
+    new = [name for name in names if name not in known]
+    if new or missing(text)["wide"]:
+        got = f"unknown column {', '.join(map(repr, new))}" if new else f"no {missing(text)['wide']}"
+        hint = "The publisher changed the file: nothing was loaded from it. Report it, with this message."
+        raise LedgerError("the header (line 1)", f"the known kinds of equipment, as '{format_id}'", got, hint)
+    frame, rejects = _typed(text, names)
+    holdings, left_out = _listed(frame)
+    issues = [_sums_of_kinds(), *([_not_coded(left_out)] if left_out else [])]
+    return Reading(
+        Stamp(), [Block(len(frame) + len(rejects), {"holdings": holdings}, rejects, issues=issues)]
+    )
+
+
+def _header(text: str) -> list[str]:
+    first = text[: text.find("\n")] if "\n" in text else text
+    return [name.strip() for name in next(csv.reader([first.rstrip("\r")]), [])]
+
+
+def _typed(text: str, names: list[str]) -> tuple[pd.DataFrame, list[Reject]]:
+    """The sound records with their lines, numbers typed, and the others with what is wrong in them."""
+    lines = text.splitlines()
+    records = [(line, cells) for line, cells in enumerate(csv.reader(lines[1:]), 2) if any(cells)]
+    sound = [(line, cells) for line, cells in records if len(cells) == len(names)]
+    rejects = [
+        Reject(line, f"expected {len(names)} cells, got {len(cells)}", lines[line - 1])
+        for line, cells in records
+        if len(cells) != len(names)
+    ]
+    columns = list(zip(*(cells for _, cells in sound), strict=True)) or [()] * len(names)
+    printed = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype="object")
+    numbers = printed[["year", *_kinds()]].apply(pd.to_numeric, errors="coerce")
+    frame = numbers.assign(country=printed["country"].str.strip(), line=[line for line, _ in sound])
+    faults = _faults(printed, frame)
+    for line, fault in zip(frame.loc[faults != "", "line"], faults[faults != ""], strict=True):
+        rejects.append(Reject(int(line), fault, lines[line - 1]))
+    return frame[faults == ""], sorted(rejects, key=lambda reject: reject.line)
+
+
+def _faults(printed: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
+    """For each record what is wrong with it, or nothing."""
+    faults = pd.Series("", index=frame.index, dtype="object")
+    faults[frame["country"] == ""] = "country: expected a name, got nothing"
+    faults[~frame["year"].between(1900, 2100)] = "year: expected a year, got '" + printed["year"] + "'"
+    for name in _kinds():
+        unread = printed.loc[frame[name].isna(), name]
+        unread = unread[~unread.isin(NOT_COUNTED)]
+        for wrong in (unread, printed.loc[frame[name] < 0, name]):
+            faults[wrong.index] = f"{name}: expected a number or NA, got '" + wrong + "'"
+    return faults
+
+
+def _listed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """The cells that say something, one row each, and how many cells say nothing."""
+    kinds = list(_kinds())
+    coded = frame.groupby("year")[kinds].transform("count") > 0
+    numbers = frame[kinds]
+    left_out = int((numbers.isna() & ~coded).to_numpy().sum())
+    keep = (numbers > 0) | (numbers.isna() & coded)
+    rows, columns = keep.to_numpy().nonzero()
+    listed = frame[["line", "country", "year"]].iloc[rows].reset_index(drop=True)
+    listed = listed.rename(columns={"country": "party"}).astype({"year": "int64"})
+    listed["item"] = [kinds[column] for column in columns]
+    listed["quantity"] = pd.Series(numbers.to_numpy()[rows, columns]).astype("Float64")
+    listed["quantity_note"] = listed["quantity"].isna().map({True: "listed without number", False: "number"})
+    for place, name in enumerate(("class_id", "unit")):
+        listed[name] = listed["item"].map({item: facts[place] for item, facts in _kinds().items()})
+    return listed, left_out
+
+
+@cache
+def _kinds() -> dict[str, tuple[str | None, str | None]]:
+    """Our class and unit of each kind of equipment, as reviewed in columns.csv."""
+    with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["item"]: (row["class_id"] or None, row["unit"] or None) for row in csv.DictReader(rows)}
+
+
+def _sums_of_kinds() -> Issue:
+    place, expected = "air defence_surface to air missiles", "portable launchers on their own"
+    got = "one sum of portable and other launchers"
+    hint = "Do not read it as a number of portable launchers: a rise may come from either kind."
+    return Issue("note", SOURCE, place, expected, got, hint)
+
+
+def _not_coded(cells: int) -> Issue:
+    expected = "a number or NA for a kind that is coded in that year"
+    got = f"{cells:,} NA cells in years in which no country has a number for the kind"
+    hint = "They are not loaded: the kind was not coded then, which does not mean listed without number."
+    return Issue("note", SOURCE, "columns by year", expected, got, hint)
