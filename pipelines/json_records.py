@@ -16,11 +16,12 @@ _HINT = "The file was cut short or edited: download it again."
 
 @dataclass(frozen=True)
 class JsonRecord:
-    """One element of an array: the line it starts on, counted from 1, its value and its text."""
+    """One element of an array: the line it starts on, counted from 1, its value, text and offset."""
 
     line: int
     value: Any
     raw: str
+    at: int
 
 
 def array_records(text: str, at: int = 0) -> list[JsonRecord]:
@@ -35,7 +36,7 @@ def array_records(text: str, at: int = 0) -> list[JsonRecord]:
     while text[at : at + 1] != "]":
         line, counted_to = line + text.count("\n", counted_to, at), at
         value, end = decoded(text, at)
-        records.append(JsonRecord(line, value, text[at:end]))
+        records.append(JsonRecord(line, value, text[at:end], at))
         at = _space(text, end)
         if text[at : at + 1] == ",":
             at = _space(text, at + 1)

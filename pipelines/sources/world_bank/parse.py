@@ -1,0 +1,153 @@
+"""The World Bank's series of arms imports and exports: SIPRI TIV times 1,000,000 of an older release."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from pipelines.issues import Issue, LedgerError
+from pipelines.json_records import JsonRecord, array_records, first_element
+from pipelines.source import Block, Reading, Reject, Stamp
+
+SOURCE = "world_bank"
+COLUMNS = ["geo", "time", "Value", "Measure"]
+MEASURES = {"Arms Imports (USD)": "MS.MIL.MPRT.KD", "Arms Exports (USD)": "MS.MIL.XPRT.KD"}
+DIRECTIONS = {"MS.MIL.MPRT.KD": "import", "MS.MIL.XPRT.KD": "export"}
+KEYS = ("indicator", "country", "countryiso3code", "date", "value")
+PER_MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a series, in TIV; None where the publisher gives none."""
+
+    line: int
+    indicator: str
+    party: str
+    year: int
+    value: float | None
+
+
+def missing(head: str) -> dict[str, str]:
+    """For each format what the head of a file lacks to be it; nothing where it is it."""
+    first_line = head.lstrip().splitlines()[0] if head.strip() else ""
+    header = [cell.strip() for cell in first_line.replace('"', "").split(",")]
+    meta = first_element(head)
+    is_answer = meta is not None and isinstance(meta[0], dict) and {"page", "pages", "total"} <= set(meta[0])
+    return {
+        "csv": "" if header == COLUMNS else f"header line '{','.join(COLUMNS)}'",
+        "api": "" if is_answer else "JSON list that starts with page, pages and total",
+    }
+
+
+def parse(text: str, format_id: str) -> Reading:
+    """The values. Raises LedgerError where the API answered with an error or the JSON is not whole."""
+    return _table(text) if format_id == "csv" else _answer(text)
+
+
+def _table(text: str) -> Reading:
+    values, rejects = [], []
+    lines = text.splitlines()
+    for line, cells in enumerate(csv.reader(lines[1:]), 2):
+        if not any(cells):
+            continue
+        try:
+            values.append(_from_cells(line, [cell.strip() for cell in cells]))
+        except ValueError as error:
+            rejects.append(Reject(line, str(error), lines[line - 1]))
+    return Reading(Stamp(), [_block(values, rejects, [_not_dollars("the column Measure", "'(USD)'")])])
+
+
+def _from_cells(line: int, cells: list[str]) -> Value:
+    if len(cells) != len(COLUMNS):
+        raise ValueError(f"expected {len(COLUMNS)} cells, got {len(cells)}")
+    party, year, value, measure = cells
+    if measure not in MEASURES:
+        raise ValueError(f"Measure: expected one of {', '.join(MEASURES)}, got '{measure}'")
+    return _value(line, MEASURES[measure], party, year, value or None)
+
+
+def _answer(text: str) -> Reading:
+    elements = array_records(text)
+    meta = elements[0].value if elements else None
+    if len(elements) < 2 or not isinstance(meta, dict):
+        hint = "An answer with one element is the API's error message: ask again, or save the CSV by hand."
+        raise LedgerError("the answer", "two elements: facts and values", f"{text.strip()[:200]}", hint)
+    records = [] if elements[1].value is None else array_records(text, elements[1].at)
+    values, rejects = [], []
+    for record in records:
+        try:
+            values.append(_from_record(record))
+        except ValueError as error:
+            rejects.append(Reject(record.line, str(error), record.raw))
+    return Reading(Stamp(generated_at=_updated(meta)), [_block(values, rejects, _notes(meta, records))])
+
+
+def _from_record(record: JsonRecord) -> Value:
+    """One value. The party is the three-letter code, or the name of a group of states that has none."""
+    facts = record.value
+    if not isinstance(facts, dict) or any(key not in facts for key in KEYS):
+        raise ValueError(f"expected an object with {', '.join(KEYS)}, got {record.raw[:60]}")
+    indicator = _inner(facts["indicator"], "id")
+    if indicator not in DIRECTIONS:
+        raise ValueError(f"indicator: expected one of {', '.join(DIRECTIONS)}, got '{indicator}'")
+    party = facts["countryiso3code"] or _inner(facts["country"], "value")
+    return _value(record.line, indicator, party, facts["date"], facts["value"])
+
+
+def _inner(facts: Any, key: str) -> str:
+    return str(facts.get(key) or "") if isinstance(facts, dict) else ""
+
+
+def _value(line: int, indicator: str, party: str, year: Any, value: Any) -> Value:
+    if not party:
+        raise ValueError("party: expected a code or a name, got nothing")
+    if not (str(year).isascii() and str(year).isdigit() and 1900 <= int(year) <= 2100):
+        raise ValueError(f"year: expected a year, got '{year}'")
+    try:
+        number = None if value is None else float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"value: expected a number or nothing, got '{value}'") from None
+    if number is not None and (not math.isfinite(number) or number < 0):
+        raise ValueError(f"value: expected a number from 0, got '{value}'")
+    return Value(line, indicator, party, int(year), number)
+
+
+def _block(values: list[Value], rejects: list[Reject], issues: list[Issue]) -> Block:
+    frame = pd.DataFrame(
+        [(row.line, row.indicator, row.party, row.year, row.value) for row in values],
+        columns=["line", "indicator", "party", "year", "value"],
+    )
+    frame["direction"] = frame["indicator"].map(DIRECTIONS)
+    frame["value"] = frame["value"].astype("Float64")
+    frame["tiv_million"] = frame["value"] / PER_MILLION
+    return Block(len(values) + len(rejects), {"indicators": frame}, rejects, issues=issues)
+
+
+def _notes(meta: dict[str, Any], records: list[JsonRecord]) -> list[Issue]:
+    found = [record.value for record in records if isinstance(record.value, dict)]
+    titles = sorted({_inner(facts.get("indicator"), "value") for facts in found} - {""})
+    issues = [_not_dollars("the series' title", f"'{title}'") for title in titles]
+    if str(meta.get("pages")) not in ("1", "0"):
+        got = f"page {meta.get('page')} of {meta.get('pages')}"
+        hint = "Ask for all values in one page: per_page=20000."
+        issues.append(Issue("warning", SOURCE, "the answer", "all values in one page", got, hint))
+    return issues
+
+
+def _not_dollars(place: str, got: str) -> Issue:
+    hint = "Values are SIPRI trend-indicator values times 1,000,000: a volume of weapons, never money."
+    return Issue("note", SOURCE, place, "trend-indicator values of SIPRI, under SIPRI's terms", got, hint)
+
+
+def _updated(meta: dict[str, Any]) -> datetime | None:
+    """The day on which the series was last updated, where the answer says it."""
+    try:
+        return datetime.strptime(str(meta.get("lastupdated")), "%Y-%m-%d")
+    except ValueError:
+        return None
