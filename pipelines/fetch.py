@@ -115,11 +115,11 @@ class Fetch:
         Raises LedgerError for everything else.
         """
         query = f"?{urlencode(parameters)}" if parameters else ""
-        return self._asked(Ask("GET", self.base_url + path + query, _headers()), expected)
+        return self._asked(Ask("GET", self.base_url + path + query, request_headers()), expected)
 
     def post_json(self, path: str, body: object, expected: str) -> Answer:
         """As ``get``, after sending a JSON body."""
-        headers = _headers() | {"Content-Type": "application/json"}
+        headers = request_headers() | {"Content-Type": "application/json"}
         return self._asked(Ask("POST", self.base_url + path, headers, json.dumps(body).encode()), expected)
 
     def json(self, answer: Answer, expected: str) -> Any:
@@ -221,8 +221,9 @@ def user_agent() -> str:
     return f"ArmsLedger/{project['version']} (public-data dashboard)"
 
 
-def _headers() -> dict[str, str]:
-    return {"User-Agent": user_agent(), "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
+def request_headers(accept: str = "*/*") -> dict[str, str]:
+    """What every request carries: who asks, which media types, and the only compressions that are undone."""
+    return {"User-Agent": user_agent(), "Accept": accept, "Accept-Encoding": "gzip, deflate"}
 
 
 def _asked_to_wait(answer: Answer) -> float:
