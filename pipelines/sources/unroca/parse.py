@@ -1,8 +1,9 @@
-"""The UN Register's lines and the list of reports filed, into the faithful tables."""
+"""The UN Register's lines, the list of reports filed and single report pages, into the faithful tables."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -16,6 +17,7 @@ from pipelines.issues import Issue
 from pipelines.json_records import JsonRecord, array_records, first_element
 from pipelines.source import Block, Reading, Reject, Stamp
 from pipelines.sources.unroca.amounts import Amount, amounts_of, category_of
+from pipelines.sources.unroca.pages import TITLE, is_report, report
 
 SOURCE = "unroca"
 KEYS = {
@@ -55,11 +57,13 @@ def missing(head: str) -> dict[str, str]:
     for name, keys in KEYS.items():
         absent = ", ".join(key for key in keys if found is not None and key not in found)
         lacks[name] = "JSON list of objects" if found is None else absent and f"key {absent}"
-    return lacks
+    return lacks | {"page": "" if is_report(head) else f"heading '{TITLE}'"}
 
 
 def parse(text: str, format_id: str) -> Reading:
-    """The rows of a file. Raises LedgerError where it is not whole JSON."""
+    """The rows of a file. Raises LedgerError where it is not whole JSON, or not a report page."""
+    if format_id == "page":
+        return Reading(Stamp(), [_page_block(text)])
     records = array_records(text)
     block = _lines_block(records) if format_id == "lines" else _reports_block(records)
     return Reading(Stamp(), [block])
@@ -96,6 +100,17 @@ def _lines_block(records: list[JsonRecord]) -> Block:
             rejects.append(Reject(record.line, str(error), record.raw))
     block = transfers_block(transfers, rejects)
     block.issues += _new_keys(records, "lines")
+    return block
+
+
+def _page_block(text: str) -> Block:
+    """One state's report for one year: its lines, by their number on the page, and that it was filed."""
+    found = report(text)
+    cells = [json.dumps(line, ensure_ascii=False) for line in found.lines]
+    lines = zip(found.lines, cells, strict=True)
+    block = _lines_block([JsonRecord(number, line, raw, 0) for number, (line, raw) in enumerate(lines, 1)])
+    block.tables["un_reports"] = pd.DataFrame([{"line": 1, "state": found.state, "year": found.year}])
+    block.rows_read += 1
     return block
 
 
