@@ -1,4 +1,7 @@
-"""The command line: ``python -m pipelines [--home DIR] COMMAND``. Exit 0 done, 1 done with errors named, 2 wrong call."""
+"""The command line: ``python -m pipelines [--home DIR] COMMAND``.
+
+Exit 0 done, 1 done with errors named, 2 wrong call.
+"""
 
 from __future__ import annotations
 

@@ -10,38 +10,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import duckdb
 import pandas as pd
 
-from pipelines.articles import read_articles
-from pipelines.bundle import BundledRelease, bundled_releases
+from pipelines.bundle import bundled_releases
 from pipelines.checks import failed_checks
 from pipelines.files import StoredFile, stored_files
-from pipelines.issues import Issue, LedgerError
-from pipelines.lookups import read_lookup
+from pipelines.issues import LedgerError
+from pipelines.load import Built, insert, load_articles, load_bundled, load_file, load_lookups
 from pipelines.paths import ARTICLES, DERIVE, Home
-from pipelines.rows import one_row
 from pipelines.schema import schema_id, tables, tables_of
 from pipelines.snapshot import new_snapshot
-from pipelines.source import Block, Format, Source, Stamp, decode, source_named
 
 Say = Callable[[str], None]
-
-
-@dataclass
-class Built:
-    """What a build did: releases by id with their kept rows, and the issues that it met."""
-
-    releases: dict[str, int] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Issue]:
-        """The issues because of which a figure is missing."""
-        return [issue for issue in self.issues if issue.level == "error"]
 
 
 def build(home: Home, say: Say = lambda _: None) -> Built:
@@ -86,119 +68,13 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Home, files: list[StoredFi
 
 
 def inputs_hash(home: Home, files: Iterable[StoredFile]) -> str:
-    """Hash of all that a snapshot is made from: the project's own files, the stored files, the saved articles."""
+    """Hash of all that a snapshot is made from: the project's own files, stored files, saved articles."""
     digest = hashlib.sha256(schema_id().encode())
     for file in files:
         digest.update(f"{file.source} {file.format} {file.sha256} {file.retrieved_at}".encode())
     for article in sorted(home.articles.glob("*.toml")):
         digest.update(article.read_bytes())
     return digest.hexdigest()
-
-
-def load_lookups(connection: duckdb.DuckDBPyConnection) -> None:
-    """The reviewed names, as they stand in data/lookups."""
-    for table in tables_of("lookup"):
-        frame = pd.DataFrame(read_lookup(table.name), dtype="str")
-        frame = frame.reindex(columns=table.column_names)
-        insert(connection, table.name, frame.mask(frame == ""))
-
-
-def load_articles(connection: duckdb.DuckDBPyConnection, folders: list[Path], built: Built) -> None:
-    """Articles with their quotes, claims and statements; a broken one is named and left out."""
-    articles = read_articles(folders)
-    for name, rows in articles.by_table().items():
-        insert(connection, name, pd.DataFrame(rows, columns=tables()[name].column_names))
-    built.issues += [
-        Issue("error", "articles", problem.place, problem.expected, problem.got, problem.hint)
-        for problem in articles.problems
-    ]
-
-
-def load_bundled(connection: duckdb.DuckDBPyConnection, release: BundledRelease, built: Built) -> None:
-    """One release of the extract that ships: rows of the faithful tables, already read."""
-    for name, path in release.tables.items():
-        columns = {column.name: column.type for column in tables()[name].columns}
-        connection.execute(
-            f"INSERT INTO \"{name}\" SELECT * FROM read_csv(?, header=true, columns=?, delim=',', quote='\"', "
-            "allow_quoted_nulls=false, auto_detect=false)",
-            [str(path), columns],
-        )
-    insert(connection, "releases", pd.DataFrame([release.row]))
-    built.releases[release.release_id] = int(release.row["rows_kept"])
-
-
-def load_file(connection: duckdb.DuckDBPyConnection, file: StoredFile, built: Built) -> None:
-    """One stored file: all of its rows or, where it cannot be read, none and an issue that says why."""
-    source = source_named(file.source)
-    source_format = source.formats[file.format]
-    connection.execute("BEGIN")
-    try:
-        reading = source.parser.parse(decode(file.read(), file.name), file.format)
-        release_id = release_id_of(file, reading.stamp)
-        counts = load_blocks(connection, reading.blocks, release_id, file, built)
-        row = release_row(connection, file, source, source_format, reading.stamp, counts)
-        insert(connection, "releases", pd.DataFrame([row]))
-        connection.execute("COMMIT")
-        built.releases[release_id] = counts["rows_kept"]
-    except LedgerError as error:
-        connection.execute("ROLLBACK")
-        issue = error.as_issue(file.source)
-        built.issues.append(Issue("error", issue.source, f"{file.name}, {issue.place}", issue.expected, issue.got, issue.hint))  # fmt: skip
-
-
-def release_id_of(file: StoredFile, stamp: Stamp) -> str:
-    """The same id for the same file everywhere: source, format, date and the start of its hash."""
-    day = stamp.generated_at.strftime("%Y-%m-%d") if stamp.generated_at else "undated"
-    return f"{file.source}-{file.format}-{day}-{file.sha256[:8]}"
-
-
-def load_blocks(
-    connection: duckdb.DuckDBPyConnection,
-    blocks: Iterable[Block],
-    release_id: str,
-    file: StoredFile,
-    built: Built,
-) -> dict[str, int]:
-    """All blocks of a file; the counts of its records."""
-    counts = {"rows_read": 0, "rows_rejected": 0, "rows_repaired": 0}
-    for block in blocks:
-        for name, frame in block.tables.items():
-            insert(connection, name, frame.assign(release_id=release_id))
-        rejects = [(release_id, reject.line, reject.reason, reject.raw) for reject in block.rejects]
-        insert(connection, "rejects", pd.DataFrame(rejects, columns=tables()["rejects"].column_names))
-        counts["rows_read"] += block.rows_read
-        counts["rows_rejected"] += len(rejects)
-        counts["rows_repaired"] += block.rows_repaired
-        for issue in block.issues:
-            place = f"{file.name}, {issue.place}"
-            built.issues.append(Issue(issue.level, file.source, place, issue.expected, issue.got, issue.hint, release_id))  # fmt: skip
-    counts["rows_kept"] = counts["rows_read"] - counts["rows_rejected"]
-    if counts["rows_read"] == 0:
-        hint = "The file is empty or was cut off: download it again."
-        raise LedgerError("below the header", "at least one row", "none", hint)
-    return counts
-
-
-def release_row(
-    connection: duckdb.DuckDBPyConnection, file: StoredFile, source: Source, source_format: Format,
-    stamp: Stamp, counts: dict[str, int],
-) -> dict:  # fmt: skip
-    """The row of the table ``releases`` for a file whose records are loaded."""
-    release_id = release_id_of(file, stamp)
-    first_year = last_year = None
-    if source_format.years:
-        table, column = source_format.years.split(".")
-        query = f'SELECT min("{column}"), max("{column}") FROM "{table}" WHERE release_id = ?'
-        first_year, last_year = one_row(connection, query, [release_id]) or (None, None)
-    return {
-        "release_id": release_id, "source": file.source, "format": file.format,
-        "title": source_format.title, "generated_at": stamp.generated_at,
-        "retrieved_at": file.retrieved_at, "sha256": file.sha256, "origin": file.origin, **counts,
-        "dataset_rows": counts["rows_read"], "scope": stamp.scope,
-        "scope_first_year": stamp.scope_first_year, "scope_last_year": stamp.scope_last_year,
-        "scope_parties": stamp.scope_parties, "first_year": first_year, "last_year": last_year,
-        "credit": source.credit, "terms": source.terms, "url": source.url, "file_name": file.name,
-    }  # fmt: skip
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:
@@ -209,12 +85,3 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
     for (name,) in made:
         if name not in tables():
             connection.execute(f'DROP TABLE "{name}"')
-
-
-def insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFrame) -> None:
-    """Append rows by column name; columns that the frame lacks stay empty."""
-    if len(frame):
-        names = ", ".join(f'"{name}"' for name in frame.columns)
-        connection.register("incoming", frame)
-        connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM incoming')
-        connection.unregister("incoming")

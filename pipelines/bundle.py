@@ -18,22 +18,27 @@ import duckdb
 from pipelines.issues import LedgerError
 from pipelines.paths import BUNDLED
 from pipelines.rows import count, dict_rows, one_row
-from pipelines.schema import Table, tables, tables_of
+from pipelines.schema import Table, tables_of
 from pipelines.source import sources
 
 HOLDERS = ("VEN", "LBY", "NIC", "SYR", "SRB", "UKR", "ARM", "AZE", "NGA", "COL", "PRK", "QAT")
 """Recipients whose rows ship: holders in the cases that the articles are about."""
 
+MORE_HOLDERS = {"un_reports": ("RUS", "CHN", "USA", "FRA", "DEU", "GBR")}
+"""Exporters to the holders: whether they filed a report tells 'no line' from 'no report'."""
+
 MOST_OF_A_DATA_SET = 0.10
 """SIPRI's terms call less than 10 per cent of a data set fair use (sipri.org, terms and conditions)."""
 
 PARTY_COLUMNS = {
-    "deals": ("recipient",), "deliveries": ("recipient",), "un_lines": ("importer",), "un_reports": ("state",),
-    "holdings": ("party",), "indicators": ("party",), "tiv_tables": ("party",),
+    "deals": "recipient", "deliveries": "recipient", "un_lines": "importer", "un_reports": "state",
+    "holdings": "party", "indicators": "party", "tiv_tables": "party",
 }  # fmt: skip
-"""Column by which a row belongs to a holder. Tables that are not named here follow the rows they belong to."""
+"""Column by which a row belongs to a holder."""
 
 FOLLOWERS = {"deal_years": "deals", "deal_items": "deals", "un_amounts": "un_lines"}
+"""Tables whose rows go with the row that they describe."""
+
 LEFT_OUT = {"deals": ("comments",)}
 """Sentences are the publisher's; facts read from them (deal_items) ship instead."""
 
@@ -103,14 +108,14 @@ def _write_release(connection: duckdb.DuckDBPyConnection, folder: Path, release:
         limit = f"less than {MOST_OF_A_DATA_SET:.0%} of {release['rows_kept']:,} rows"
         hint = "Take recipients out of HOLDERS in pipelines/bundle.py."
         raise LedgerError(release["release_id"], limit, f"{rows:,} rows ({share:.1%})", hint)
-    kept = ("release_id", "source", "format", "generated_at", "retrieved_at", "sha256", "scope", "scope_first_year",
+    kept = ("release_id", "source", "format", "generated_at", "retrieved_at", "sha256", "scope_first_year",
             "scope_last_year", "first_year", "last_year", "file_name")  # fmt: skip
     facts = {key: release[key] for key in kept if release[key] is not None}
     facts = {
         key: value.isoformat(" ") if isinstance(value, datetime) else value for key, value in facts.items()
     }
     return facts | {
-        "scope_parties": ";".join(HOLDERS), "dataset_rows": release["rows_kept"],
+        "scope_parties": ";".join((*HOLDERS, *MORE_HOLDERS.get(format_facts.table, ()))), "dataset_rows": release["rows_kept"],
         "rows_of_holders": rows, "share": round(share, 4), "tables": written,
     }  # fmt: skip
 
@@ -144,12 +149,9 @@ def _rows_of_holders(connection: duckdb.DuckDBPyConnection, table: str, release_
 
 def _belongs_to_holders(table: str) -> str:
     """A condition on the rows of a table; followers belong with the rows that they describe."""
-    holders = ", ".join(f"'{holder}'" for holder in HOLDERS)
     leading = FOLLOWERS.get(table, table)
-    named = " OR ".join(
-        f'"{column}" IN (SELECT name FROM party_names WHERE party_id IN ({holders}))'
-        for column in PARTY_COLUMNS[leading]
-    )
+    holders = ", ".join(f"'{holder}'" for holder in (*HOLDERS, *MORE_HOLDERS.get(leading, ())))
+    named = f'"{PARTY_COLUMNS[leading]}" IN (SELECT name FROM party_names WHERE party_id IN ({holders}))'
     if leading == table:
-        return f"({named})"
+        return named
     return f'line IN (SELECT line FROM "{leading}" WHERE release_id = $release_id AND ({named}))'

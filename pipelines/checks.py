@@ -1,4 +1,4 @@
-"""What must hold in a snapshot before it becomes current; the contract's types and gaps are checked by DuckDB."""
+"""What must hold in a snapshot before it becomes current; types and gaps are checked by DuckDB."""
 
 from __future__ import annotations
 

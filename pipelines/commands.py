@@ -14,10 +14,10 @@ from typing import Any
 import duckdb
 
 from pipelines import files, snapshot, source
-from pipelines.build import Built
 from pipelines.build import build as build_snapshot
 from pipelines.bundle import write_bundle
-from pipelines.issues import Issue, LedgerError
+from pipelines.issues import Issue, LedgerError, sentence
+from pipelines.load import Built
 from pipelines.paths import Home
 from pipelines.rows import dict_rows
 
@@ -87,7 +87,7 @@ def _check_that_it_reads(data: bytes, path: Path, found: source.Source, format_i
 
 
 def pull(given: Arguments) -> int:
-    """Fetch live sources one after another, store what came, then build. A failure leaves the last good data."""
+    """Fetch live sources one by one, store what came, then build; a failure leaves the last good data."""
     from pipelines.fetch import Fetch
 
     names = given.sources or [name for name, each in source.sources().items() if each.puller]
@@ -157,29 +157,26 @@ FROM deal_matches GROUP BY ALL ORDER BY ALL
 def _print_status(found: dict[str, Any]) -> None:
     print(f"snapshot {found['snapshot']}")
     for release in found["releases"]:
-        day = release["generated_at"].date() if release["generated_at"] else None
-        age = f"{day}, {(date.today() - day).days} days old" if day else "undated"
-        extract = (
-            f" of {release['dataset_rows']:,}" if release["dataset_rows"] != release["rows_read"] else ""
-        )
-        print(
-            f"  {release['title']} ({release['origin']}; {age}): {release['rows_kept']:,}{extract} rows kept, "
-            f"{release['rows_rejected']:,} rejected, {release['rows_repaired']:,} repaired"
-        )
+        print(f"  {_release_line(release)}")
     for match in found["deals_found_by_year"]:
-        print(
-            f"  {match['matched']:,} of {match['delivered_deals']:,} deals of {match['deals_release_id']} "
-            f"found in {match['deliveries_release_id']}"
-        )
+        counts = f"{match['matched']:,} of {match['delivered_deals']:,} deals"
+        print(f"  {counts} of {match['deals_release_id']} found in {match['deliveries_release_id']}")
     levels = [issue["level"] for issue in found["issues"]]
     print(
-        f"  issues: {', '.join(f'{levels.count(level)} {level}' for level in ('error', 'warning', 'note'))}"
+        "  issues: " + ", ".join(f"{levels.count(level)} {level}" for level in ("error", "warning", "note"))
     )
     for issue in found["issues"]:
         if issue["level"] == "error":
-            print(
-                f"  error: {issue['place']}: expected {issue['expected']}; got {issue['got']}. {issue['hint']}"
-            )
+            print("  error: " + sentence(issue["place"], issue["expected"], issue["got"], issue["hint"]))
+
+
+def _release_line(release: dict[str, Any]) -> str:
+    day = release["generated_at"].date() if release["generated_at"] else None
+    age = f"{day}, {(date.today() - day).days} days old" if day else "undated"
+    whole = release["dataset_rows"]
+    extract = f" of {whole:,}" if whole != release["rows_read"] else ""
+    counts = f"{release['rows_kept']:,}{extract} rows kept, {release['rows_rejected']:,} rejected"
+    return f"{release['title']} ({release['origin']}; {age}): {counts}, {release['rows_repaired']:,} repaired"
 
 
 def bundle(given: Arguments) -> int:

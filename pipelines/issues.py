@@ -1,8 +1,8 @@
-"""What went wrong or needs care, as data: collected while building, stored in the snapshot, shown to readers."""
+"""What went wrong or needs care, as data: collected while building, stored, shown to readers."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class Issue:
     def as_row(self) -> dict[str, str | None]:
         """The issue as a row of the table ``issues``."""
         return asdict(self)
+
+    def in_file(self, name: str, release_id: str | None = None) -> Issue:
+        """The same, with the file and the release that it was met in."""
+        return replace(self, place=f"{name}, {self.place}", release_id=release_id)
 
     def __str__(self) -> str:
         return sentence(self.place, self.expected, self.got, self.hint)

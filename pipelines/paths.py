@@ -15,7 +15,7 @@ DERIVE = ROOT / "pipelines" / "derive"
 
 @dataclass(frozen=True)
 class Home:
-    """The directory that everything a user pulled, added, saved or built is written under, and nothing else."""
+    """The directory that all a user pulled, added, saved or built is written under, and nothing else."""
 
     path: Path
 

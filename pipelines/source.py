@@ -149,13 +149,17 @@ def recognise(data: bytes, name: str) -> tuple[Source, Format]:
 
 
 def decode(data: bytes, name: str, cut: bool = False) -> str:
-    """Text of received bytes: without BOM, as UTF-8 where that fits, else as Latin-1.
+    """Text of received bytes: without BOM, as UTF-8 where that fits, else as Latin-1; lines end in LF.
 
     cut: the bytes may end inside a character. Raises LedgerError for bytes that are no text.
     """
     if b"\x00" in data:
         hint = "Spreadsheets, archives and pictures cannot be read: save the table as CSV or JSON."
         raise LedgerError(name, "a text table (CSV or JSON)", "binary data", hint)
+    return _as_text(data, cut).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _as_text(data: bytes, cut: bool) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

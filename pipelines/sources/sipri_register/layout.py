@@ -90,7 +90,7 @@ def sheet(text: str, format_id: str) -> Sheet:
 
     Raises LedgerError where the header is missing or names a column that the parser does not know or lacks one.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.split("\n")
     at = header_line(lines, format_id)
     if at is None:
         start = HEADER_STARTS[format_id]

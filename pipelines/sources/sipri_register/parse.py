@@ -28,7 +28,7 @@ _COUNT, _YEAR, _TIV = r"\d+", r"(?:1[89]|20|21)\d\d", r"\d+(?:\.\d+)?"
 
 def missing(head: str) -> dict[str, str]:
     """For each format what the head of a file lacks to be it; nothing where it is it."""
-    lines = head.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = head.split("\n")
     return {
         name: "" if header_line(lines, name) is not None else f"header line starting '{start}'"
         for name, start in HEADER_STARTS.items()
@@ -92,12 +92,11 @@ def _reasons(frame: pd.DataFrame, checks: dict[str, tuple[str, str]]) -> pd.Seri
 
 NAMES = {"recipient", "supplier", "designation", "description"}
 _PARTY = (rf".*{_NAME}", "a name")
-_COUNT_OR_BLANK, _TIV_OR_BLANK = (rf"(?:{_COUNT})?", "a whole number or nothing"), (rf"(?:{_TIV})?", "a TIV")
-_YEAR_OR_BLANK, _FLAG, _ANSWER = (
-    (rf"(?:{_YEAR})?", "a year"),
-    (r"\??", "? or nothing"),
-    (r"(?:Yes|No)?", "Yes or No"),
-)
+_COUNT_OR_BLANK = (rf"(?:{_COUNT})?", "a whole number or nothing")
+_TIV_OR_BLANK = (rf"(?:{_TIV})?", "a number or nothing")
+_YEAR_OR_BLANK = (rf"(?:{_YEAR})?", "a year or nothing")
+_FLAG = (r"\??", "? or nothing")
+_ANSWER = (r"(?:Yes|No)?", "Yes, No or nothing")
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
     "deals": {
         "recipient": _PARTY, "supplier": _PARTY, "order_year": _YEAR_OR_BLANK,
@@ -122,9 +121,8 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
 def _deals_block(frame: pd.DataFrame) -> Block:
     deals = frame.copy()
     deals["order_year"] = _numbers(frame["order_year"])
-    deals["ordered"] = _numbers(frame["ordered"]).replace(
-        0, pd.NA
-    )  # exports of 2024 write some unknowns as 0
+    # Exports of 2024 write some unknown numbers as 0.
+    deals["ordered"] = _numbers(frame["ordered"]).replace(0, pd.NA)
     deals["delivered"] = _numbers(frame["delivered"])
     for flag in ("order_year_estimated", "ordered_estimated", "delivered_estimated"):
         deals[flag] = frame[flag] == "?"
@@ -148,12 +146,8 @@ def _deliveries_block(frame: pd.DataFrame) -> Block:
     deliveries = frame.copy()
     for number in ("deal_id", "order_year", "delivered", "delivery_year"):
         deliveries[number] = _numbers(frame[number])
-    for flag in (
-        "order_year_estimated",
-        "delivered_estimated",
-        "delivery_year_estimated",
-        "local_production",
-    ):
+    flags = ("order_year_estimated", "delivered_estimated", "delivery_year_estimated", "local_production")
+    for flag in flags:
         deliveries[flag] = (frame[flag] == "Yes").astype("boolean").mask(frame[flag] == "")
     for tiv in ("tiv_new_unit", "tiv_unit", "tiv_delivered"):
         deliveries[tiv] = pd.to_numeric(frame[tiv])
