@@ -9,7 +9,13 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from urllib3.exceptions import IncompleteRead, NameResolutionError, TimeoutError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    IncompleteRead,
+    NameResolutionError,
+    NewConnectionError,
+    TimeoutError,
+)
 
 MAX_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -98,8 +104,8 @@ def shown(text: str | bytes) -> str:
     return "".join(c for c in spaced if unicodedata.category(c)[0] != "C")[:SHOWN_CHARACTERS]
 
 
-def explained(error: Exception) -> NoAnswerError:
-    """An error of the HTTP libraries in words, and whether another try may help."""
+def explained(error: Exception, connect_seconds: float, read_seconds: float) -> NoAnswerError:
+    """An error of the HTTP libraries in words, with the seconds that were allowed; whether to try again."""
     causes = _causes(error)
     text = shown(str(causes[-1]))
     if any("CERTIFICATE_VERIFY_FAILED" in str(cause) for cause in causes):
@@ -109,12 +115,22 @@ def explained(error: Exception) -> NoAnswerError:
         if isinstance(cause, NameResolutionError):
             return NoAnswerError("no address for that name", advice="Check that this machine is online")
         if isinstance(cause, IncompleteRead):
-            return NoAnswerError(f"half an answer ({shown(str(cause))})", again=True)
+            sizes = str(cause).removeprefix("IncompleteRead(").removesuffix(")")
+            return NoAnswerError(f"half an answer ({shown(sizes)})", again=True)
+        if isinstance(cause, NewConnectionError):
+            return NoAnswerError(f"no connection ({text})", again=True)
+        if isinstance(cause, ConnectTimeoutError):
+            return NoAnswerError(f"no connection within {in_seconds(connect_seconds)}", again=True)
         if isinstance(cause, TimeoutError):
-            return NoAnswerError(f"silence ({shown(str(cause))})", again=True)
+            return NoAnswerError(f"silence for {in_seconds(read_seconds)}", again=True)
     if isinstance(error, ValueError):
         return NoAnswerError(f"an address that cannot be read ({text})")
     return NoAnswerError(f"a connection that broke ({text})", again=True)
+
+
+def in_seconds(seconds: float) -> str:
+    """A time for a message: "0.4 s", "3,600 s"."""
+    return f"{seconds:,.0f} s" if seconds >= 10 else f"{seconds:.3g} s"
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -21,7 +21,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
-from pipelines.answers import Answer, Ask, NoAnswerError, explained, follow, shown, web_address
+from pipelines.answers import Answer, Ask, NoAnswerError, explained, follow, in_seconds, shown, web_address
 from pipelines.issues import LedgerError
 from pipelines.paths import ROOT
 from pipelines.sockets import Deadline, Dial, pool_classes
@@ -173,7 +173,7 @@ class Fetch:
     def _wait(self, broken: NoAnswerError, backoff_seconds: float, deadline: Deadline) -> None:
         seconds = max(broken.wait_seconds, backoff_seconds)
         if broken.wait_seconds > self.patience.retry_after_seconds or seconds > deadline.left:
-            got = f"{broken.got}, and {seconds:,.3g} s to wait before the next try"
+            got = f"{broken.got}, and {in_seconds(seconds)} to wait before the next try"
             raise NoAnswerError(got, advice=f"Pull again after {seconds / 60:,.0f} minutes") from broken
         time.sleep(seconds)
 
@@ -191,7 +191,7 @@ def exchange(
     except (requests.RequestException, HTTPError, OSError, ValueError) as error:
         if deadline.passed:
             raise _too_slow(deadline) from error
-        raise explained(error) from error
+        raise explained(error, limits.connect_seconds, limits.read_seconds) from error
 
 
 def is_browser_check(answer: Answer) -> bool:
@@ -284,4 +284,4 @@ def _body(response: requests.Response, largest_bytes: int, deadline: Deadline) -
 
 
 def _too_slow(deadline: Deadline) -> NoAnswerError:
-    return NoAnswerError(f"no whole answer within {deadline.seconds:,.3g} s")
+    return NoAnswerError(f"no whole answer within {in_seconds(deadline.seconds)}")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
-from pipelines.answers import Answer, Ask, NoAnswerError, follow, shown, web_address
+from pipelines.answers import Answer, Ask, NoAnswerError, follow, in_seconds, shown, web_address
 from pipelines.fetch import Patience, exchange, is_browser_check, request_headers
 from pipelines.issues import LedgerError
 from pipelines.sockets import Deadline
@@ -87,7 +87,7 @@ def check_address(url: str) -> None:
     host = parts.hostname or ""
     if "@" in parts.netloc:
         raise NoAnswerError("an address with a user name or password in it")
-    if (parts.port or 80) not in PORTS:
+    if parts.port is not None and parts.port not in PORTS:
         raise NoAnswerError(f"port {parts.port}, where only 80 and 443 are asked")
     if ":" not in host and _ends_in_number(host) and not _is_plain_ipv4(host):
         raise NoAnswerError(f"an address in an odd spelling: {shown(host)}")
@@ -150,7 +150,7 @@ def _within(seconds: float, work: Callable[[], list[str]]) -> list[str]:
     worker.start()
     worker.join(seconds)
     if not results:
-        raise NoAnswerError(f"no address for that name within {seconds:.3g} s")
+        raise NoAnswerError(f"no address for that name within {in_seconds(seconds)}")
     return results[0]
 
 

@@ -87,11 +87,11 @@ def _register_bytes(fetch: Fetch, answer: Answer, expected: str) -> bytes:
 def _check_whole(fetch: Fetch, url: str, data: bytes, format_id: str) -> None:
     """Raises LedgerError unless the bytes are a register of that format with rows, the last one whole."""
     try:
-        text = decode(data, url)
+        text = decode(data, "the table")
         lack = parse.missing(text[:HEAD_CHARACTERS])[format_id]
         if lack:
             got = f"no {lack}, but text beginning '{shown(text)}'"
-            raise LedgerError(url, f"a register with the header '{HEADER_STARTS[format_id]}…'", got, "")
+            raise LedgerError("the table", f"a register with the header '{HEADER_STARTS[format_id]}…'", got, "")
         found = sheet(text, format_id)
         rows, last = 0, None
         for record in records(found):
