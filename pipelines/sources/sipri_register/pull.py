@@ -91,7 +91,9 @@ def _check_whole(fetch: Fetch, url: str, data: bytes, format_id: str) -> None:
         lack = parse.missing(text[:HEAD_CHARACTERS])[format_id]
         if lack:
             got = f"no {lack}, but text beginning '{shown(text)}'"
-            raise LedgerError("the table", f"a register with the header '{HEADER_STARTS[format_id]}…'", got, "")
+            raise LedgerError(
+                "the table", f"a register with the header '{HEADER_STARTS[format_id]}…'", got, ""
+            )
         found = sheet(text, format_id)
         rows, last = 0, None
         for record in records(found):
