@@ -216,6 +216,16 @@ class Canvas:
         } | shared
         return {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
 
+    def bar_parts(
+        self, firm: float | None, estimated: float | None, hovers: tuple[str, str]
+    ) -> list[tuple[float, float, dict[str, Any], str]]:
+        """The blue parts of one bar as value, start, marker and hover: firm solid, then estimated hatched."""
+        parts = (
+            (firm or 0.0, 0.0, firm_bar(self.tokens), hovers[0]),
+            (estimated or 0.0, firm or 0.0, estimated_bar(self.tokens), hovers[1]),
+        )
+        return [part for part in parts if part[0]]
+
     def documented_bars(
         self,
         firm: float | None,
@@ -225,22 +235,10 @@ class Canvas:
         width: float,
         **more: Any,
     ) -> None:
-        """The blue bars of one row: firm solid, estimated hatched behind it; `y` on the row's own axis."""
-        parts = ((firm, 0.0, firm_bar, hovers[0]), (estimated, firm or 0.0, estimated_bar, hovers[1]))
-        for value, base, look, hover in parts:
-            if value:
-                marker = look(self.tokens)
-                self.trace(
-                    "bar",
-                    [value],
-                    [y],
-                    hover,
-                    base=[base],
-                    width=width,
-                    orientation="h",
-                    marker=marker,
-                    **more,
-                )
+        """The lying blue bar of one row, `y` on the row's own axis."""
+        for value, base, marker, hover in self.bar_parts(firm, estimated, hovers):
+            place = {"base": [base], "width": width, "orientation": "h", "marker": marker}
+            self.trace("bar", [value], [y], hover, **place, **more)
 
     def hollow(
         self, x: Sequence[float], y: Sequence[float], symbol: str, size: float, hover: Any, **more: Any
@@ -259,9 +257,10 @@ class Canvas:
         hover: str,
         axes: dict[str, str],
         largest: float,
-        **more: Any,
+        chosen: str = "",
     ) -> None:
-        """The orange mark of one declared number, with the arrow, bar or hollow form of its qualifier."""
+        """The orange mark of one declared number, with the arrow, bar or hollow form of its qualifier;
+        `chosen` is what choosing it gives, as `customdata=[chosen]`."""
         value = low if low is not None else high
         if value is None:
             return
@@ -273,7 +272,8 @@ class Canvas:
         if qualifier in ("at_least", "at_most"):
             self._arrow(value, value * (1.16 if qualifier == "at_least" else 0.86), y, axes)
         points = [value] if upper is None or upper > largest else [value, upper]
-        self.diamonds(points, [y] * len(points), hover, hollow=qualifier == "approx", **axes, **more)
+        data: dict[str, Any] = {"customdata": [[chosen]] * len(points)} if chosen else {}
+        self.diamonds(points, [y] * len(points), hover, hollow=qualifier == "approx", **axes, **data)
 
     def diamonds(
         self,

@@ -172,7 +172,7 @@ def _row(canvas: Canvas, row: Row, index: int, top: float) -> None:
         _declared_hover(row, canvas.words),
         axes,
         largest,
-        customdata=[[row.claim_id]] * 2,
+        chosen=row.claim_id,
     )
     _first_line(canvas, row, top + 22)
     _second_line(canvas, row, top + 53)

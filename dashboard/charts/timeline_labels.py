@@ -79,7 +79,7 @@ class Labels:
     ) -> None:
         tokens = self.canvas.tokens
         on_blue = self._on_blue(box)
-        ground = CLEAR if on_blue else tokens.background
+        ground = tokens.background if not on_blue and self._touches_steps(box) else CLEAR
         self.canvas.note(
             place.x,
             place.y,
@@ -90,6 +90,16 @@ class Labels:
             tokens.background if on_blue else colour,
             xshift=place.nudge,
             bgcolor=ground,
+        )
+
+    def _touches_steps(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether a part of the label stands on a step, at the narrow width."""
+        left, right, _, bottom = box
+        starts = [self.scale.share(step.at) * NARROW for step in self.steps]
+        stops = [*starts[1:], self.end * NARROW]
+        return any(
+            start < right and left < stop and self.scale.pixel(step.total) < bottom
+            for step, start, stop in zip(self.steps, starts, stops, strict=False)
         )
 
     def _on_blue(self, box: tuple[float, float, float, float]) -> bool:
