@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -25,8 +26,9 @@ TIV_HEAD = (
 )
 
 
+@cache
 def read(path: Path) -> tuple[str, Block]:
-    """A file as a build reads it: found by content, parsed. Gives ``source format`` and its one block."""
+    """A file as a build reads it, once for all tests: its ``source format`` and its one block."""
     return read_bytes(path.read_bytes(), path.name)
 
 
