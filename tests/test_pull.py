@@ -127,18 +127,19 @@ def test_the_register_is_asked_for_all_years_with_open_deals(serve: Serve) -> No
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["register-deals-2026-05-18.csv", "register-deals-2024-03-18.csv", "register-deals-2026-05-18.csv"],
+    ("deals", "deliveries"),
+    [("deals-2026-05-18", "deliveries-2025-02-10-api"), ("deals-2024-03-18", "deliveries-2025-01-03")],
 )
-def test_the_real_register_passes_every_check(serve: Serve, shared_dir: Path, name: str) -> None:
-    deals = (shared_dir / "data/sipri" / name).read_bytes()
-    deliveries = (shared_dir / "data/sipri/register-deliveries-2025-02-10-api.csv").read_bytes()
-    server = serve(register_site(deals, deliveries))
+def test_the_real_register_passes_every_check(
+    serve: Serve, shared_dir: Path, deals: str, deliveries: str
+) -> None:
+    files = [(shared_dir / f"data/sipri/register-{name}.csv").read_bytes() for name in (deals, deliveries)]
+    server = serve(register_site(*files))
     fetch = fetch_for("sipri_register", server)
     fetch.patience = Patience(pause_seconds=0)
     puller = source_named("sipri_register").puller
     assert puller is not None
-    assert [file.data for file in puller.pull(fetch)] == [deals, deliveries]
+    assert [file.data for file in puller.pull(fetch)] == files
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -179,8 +180,9 @@ def test_a_far_smaller_register_than_the_one_held_is_refused(serve: Serve) -> No
 
 def bank_rows(indicator: str, values: dict[str, int | None]) -> list[dict[str, object]]:
     return [
-        {"indicator": {"id": indicator, "value": "Arms imports"}, "country": {"id": "VE", "value": "Venezuela, RB"},
-         "countryiso3code": "VEN", "date": year, "value": value, "unit": "", "obs_status": "", "decimal": 0}
+        {"indicator": {"id": indicator, "value": "Arms imports"}, "countryiso3code": "VEN",
+         "country": {"id": "VE", "value": "Venezuela, RB"}, "date": year, "value": value, "unit": "",
+         "obs_status": "", "decimal": 0}
         for year, value in values.items()
     ]  # fmt: skip
 
@@ -256,8 +258,8 @@ def test_a_series_that_is_none_is_refused(serve: Serve, reply: Reply, got: str) 
 
 ROW = "<tr><th>{}</th>" + "<td>{}</td>" * 6 + "</tr>"
 IGLA_ROW = ROW.format(
-    "VII. (b) Man-Portable Air-Defence Systems (MANPADS).", "Venezuela (Bolivarian Republic of)", "2400", "", "",
-    "2000 man-portable air-defence missiles and 400 launchers", "",
+    "VII. (b) Man-Portable Air-Defence Systems (MANPADS).", "Venezuela (Bolivarian Republic of)", "2400",
+    "", "", "2000 man-portable air-defence missiles and 400 launchers", "",
 )  # fmt: skip
 TANK_ROW = ROW.format("I. Battle tanks", " Ukraine ", "3", "Poland", "Odesa &amp; Gdynia", "T-64", "sold")
 
@@ -314,14 +316,21 @@ def register_of_states(**replies: Reply) -> Site:
     )
 
 
-def test_the_un_register_gives_reports_filed_and_lines(serve: Serve) -> None:
-    fetch = fetch_for("unroca", serve(register_of_states()))
-    reports, lines = pull_unroca(fetch, ["russian-federation"])
+def test_the_un_register_gives_reports_filed_and_the_pages_as_sent(serve: Serve) -> None:
+    server = serve(register_of_states())
+    reports, page = pull_unroca(fetch_for("unroca", server), ["russian-federation"])
     assert (reports.format_id, json.loads(reports.data)) == (
         "reports",
         [{"country": "fiji", "years": []}, {"country": "russian-federation", "years": [{"year": 2012}]}],
     )
-    assert (lines.format_id, json.loads(lines.data)) == ("lines", LINES)
+    assert (page.format_id, page.name) == ("page", "russian-federation-2012.html")
+    assert page.url == f"{server.url}/russian-federation/report/2012/"
+    assert page.data == report_page().data
+
+
+def test_a_report_page_gives_its_exports_and_imports_as_lines() -> None:
+    found = report(report_page().data.decode())
+    assert (found.state, found.year, found.lines) == ("Russian Federation", 2012, LINES)
 
 
 def test_what_is_pulled_from_the_un_register_is_read_like_what_is_added(serve: Serve) -> None:
@@ -331,6 +340,15 @@ def test_what_is_pulled_from_the_un_register_is_read_like_what_is_added(serve: S
         assert source.parser.missing(text)[file.format_id] == ""
         reading = source.parser.parse(text, file.format_id)
         assert [reject for block in reading.blocks for reject in block.rejects] == []
+
+
+def test_what_is_pulled_from_the_world_bank_is_read_like_what_is_added(serve: Serve) -> None:
+    pages = {bank_path(each): bank_page(bank_rows(each, VALUES)) for each in (IMPORTS, EXPORTS)}
+    parser = source_named("world_bank").parser
+    for file in pull_world_bank(fetch_for("world_bank", serve(pages_site(pages)))):
+        assert parser.missing(file.data.decode())["api"] == ""
+        block = next(iter(parser.parse(file.data.decode(), "api").blocks))
+        assert (block.rows_read, block.rejects) == (3, [])
 
 
 def test_a_check_for_browsers_is_called_one_with_how_to_save_the_page(serve: Serve) -> None:
@@ -350,7 +368,7 @@ def test_a_page_of_another_layout_is_named_after_the_rest_was_given(serve: Serve
     )
     pulled = pull_unroca(fetch_for("unroca", serve(site)), ["fiji", "russian-federation"])
     assert next(pulled).format_id == "reports"
-    assert json.loads(next(pulled).data) == LINES
+    assert next(pulled).name == "russian-federation-2012.html"
     with pytest.raises(
         LedgerError, match=r"fiji/report/2015/\): expected the heading 'UNROCA original report'"
     ):
@@ -365,7 +383,7 @@ def test_a_page_of_another_layout_is_named_after_the_rest_was_given(serve: Serve
      ("__api__fiji__", b'{"available_reports": null}')],
 )  # fmt: skip
 def test_an_answer_of_the_un_register_that_is_none_is_refused(serve: Serve, path: str, body: bytes) -> None:
-    with pytest.raises(LedgerError, match="expected .*JSON"):
+    with pytest.raises(LedgerError, match=r"expected .*JSON"):
         list(pull_unroca(fetch_for("unroca", serve(register_of_states(**{path: Reply(body)}))), ["fiji"]))
 
 

@@ -1,7 +1,7 @@
-"""Reports filed and transfer lines from the UN Register's site.
+"""Reports filed, and the reports of some states, from the UN Register's site.
 
 The site answers programs with a check for browsers more often than not: then the message says how to save
-a page by hand. Numbers by partner in the site's matrices are left alone, as the lines hold them.
+a page by hand. The site's matrices of numbers are left alone: the reports hold the lines behind them.
 """
 
 from __future__ import annotations
@@ -29,38 +29,29 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def pull(fetch: Fetch, states: Sequence[str] = STATES) -> Iterator[Fetched]:
-    """Which state filed for which year (all states), then the lines of the reports of some states.
+    """Which state filed for which year (all states, one file), then some states' report pages as received.
 
-    Each is one file made from many answers, in the shape of the files that are added by hand. Pages of
-    another layout are named in a LedgerError after the rest was given; any other failure raises at once.
+    Pages of another layout are left out, and named in a LedgerError after the rest was given; any other
+    failure raises at once.
     """
     filed = {slug: _years_filed(fetch, slug) for slug in _slugs(fetch)}
     absent = [slug for slug in states if slug not in filed]
     if absent:
         place = f"{fetch.base_url}/api/country-list/"
         raise fetch.failure(place, f"the state '{absent[0]}'", f"{len(filed)} others")
-    records = [
-        {"country": slug, "years": [{"year": year} for year in years]} for slug, years in filed.items()
-    ]
-    yield Fetched(_json_lines(records), "reports-filed.json", f"{fetch.base_url}/api/", "reports")
-    lines, failures = [], []
-    for path in [f"/{slug}/report/{year}/" for slug in states for year in filed[slug]]:
+    yield Fetched(_reports_filed(filed), "reports-filed.json", f"{fetch.base_url}/api/", "reports")
+    failures = []
+    for slug, year in [(state, year) for state in states for year in filed[state]]:
+        answer = fetch.get(f"/{slug}/report/{year}/", "a report page")
         try:
-            lines += _page_lines(fetch, path)
-        except _OtherLayoutError as error:
-            failures.append(error.failure)
-    if lines:
-        yield Fetched(_json_lines(lines), "transfer-lines.json", fetch.base_url, "lines")
+            report(decode(answer.data, answer.url), answer.url)
+            yield Fetched(answer.data, f"{slug}-{year}.html", answer.url, "page")
+        except LedgerError as error:
+            failures.append(fetch.failure(answer.url, error.expected, error.got))
     if failures:
-        raise failures[0]
-
-
-class _OtherLayoutError(Exception):
-    """A page that came and is no report as we know them."""
-
-    def __init__(self, failure: LedgerError) -> None:
-        self.failure = failure
-        super().__init__(str(failure))
+        others = f" (and {len(failures) - 1} other pages likewise)" if len(failures) > 1 else ""
+        first = failures[0]
+        raise LedgerError(first.place, first.expected, f"{first.got}{others}", first.hint)
 
 
 def _slugs(fetch: Fetch) -> list[str]:
@@ -91,17 +82,9 @@ def _values(found: Any, key: str) -> list[str] | None:
     return [str(entry[key]) for entry in found]
 
 
-def _page_lines(fetch: Fetch, path: str) -> list[dict[str, str]]:
-    answer = fetch.get(path, "a report page")
-    try:
-        return report(decode(answer.data, answer.url), answer.url).lines
-    except LedgerError as error:
-        failure = fetch.failure(answer.url, error.expected, error.got)
-        raise _OtherLayoutError(failure) from error
-
-
-def _json_lines(records: list[dict[str, Any]]) -> bytes:
-    """A JSON list with a record per line, so that each has a line number of its own."""
-    return (
-        "[\n" + ",\n".join(json.dumps(record, ensure_ascii=False) for record in records) + "\n]\n"
-    ).encode()
+def _reports_filed(filed: dict[str, list[int]]) -> bytes:
+    """As the file that is added by hand, a state per line so that each has a line number of its own."""
+    records = [
+        {"country": slug, "years": [{"year": year} for year in years]} for slug, years in filed.items()
+    ]
+    return ("[\n" + ",\n".join(json.dumps(record) for record in records) + "\n]\n").encode()
