@@ -46,3 +46,24 @@ FROM (
     LEFT JOIN classes ON classes.class_id = term_classes.class_id
 ) AS chosen
 WHERE choice = 1;
+
+-- A claim about a system or class is answered by its rows and by those of its variants or narrower classes.
+CREATE TABLE system_families AS
+SELECT system_id AS family, system_id AS member FROM systems
+UNION
+SELECT variant_of AS family, system_id AS member FROM systems WHERE variant_of IS NOT NULL
+UNION
+SELECT parents.variant_of AS family, systems.system_id AS member
+FROM systems
+JOIN systems AS parents ON parents.system_id = systems.variant_of
+WHERE parents.variant_of IS NOT NULL;
+
+CREATE TABLE class_families AS
+SELECT class_id AS family, class_id AS member FROM classes
+UNION
+SELECT broader AS family, class_id AS member FROM classes WHERE broader IS NOT NULL
+UNION
+SELECT parents.broader AS family, classes.class_id AS member
+FROM classes
+JOIN classes AS parents ON parents.class_id = classes.broader
+WHERE parents.broader IS NOT NULL;

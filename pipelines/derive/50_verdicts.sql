@@ -28,6 +28,17 @@ FROM claims
 LEFT JOIN systems ON systems.system_id = claims.system
 LEFT JOIN classes ON classes.class_id = coalesce(claims.class_id, systems.class_id);
 
+-- The systems or, where no model is named, the classes whose rows answer a claim.
+CREATE TABLE claim_targets AS
+SELECT claim_facts.claim_id, system_families.member AS system, CAST(NULL AS VARCHAR) AS class_id
+FROM claim_facts
+JOIN system_families ON system_families.family = claim_facts.system
+UNION ALL
+SELECT claim_facts.claim_id, CAST(NULL AS VARCHAR) AS system, class_families.member AS class_id
+FROM claim_facts
+JOIN class_families ON class_families.family = claim_facts.class_id
+WHERE claim_facts.system IS NULL;
+
 -- Every row that speaks of the claim's weapon, with the part it plays.
 CREATE TABLE claim_rows AS
 SELECT
@@ -47,6 +58,7 @@ SELECT
         ELSE 'firm'
     END AS part
 FROM claim_facts AS claims
+JOIN claim_targets AS targets ON targets.claim_id = claims.claim_id
 JOIN (
     SELECT edition, 'delivery' AS kind, table_name, release_id, line, holder, supplier, system, class_id, unit,
         first_delivery_year AS first_year, delivery_year AS row_year, quantity, estimated, not_counted
@@ -62,7 +74,7 @@ JOIN (
     FROM documented_items
 ) AS rows
     ON rows.holder = claims.holder
-    AND (rows.system = claims.system OR (claims.system IS NULL AND rows.class_id = claims.class_id))
+    AND (rows.system = targets.system OR rows.class_id = targets.class_id)
     AND (claims.supplier IS NULL OR rows.supplier = claims.supplier)
     AND (
         rows.kind = 'item'

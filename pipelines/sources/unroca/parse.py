@@ -18,6 +18,7 @@ from pipelines.json_records import JsonRecord, array_records, first_element
 from pipelines.source import Block, Reading, Reject, Stamp
 from pipelines.sources.unroca.amounts import Amount, amounts_of, category_of
 from pipelines.sources.unroca.pages import TITLE, is_report, report
+from pipelines.sources.unroca.reporters import Reporter, reporters
 
 SOURCE = "unroca"
 KEYS = {
@@ -69,10 +70,19 @@ def parse(text: str, format_id: str) -> Reading:
     return Reading(Stamp(), [block])
 
 
-def transfers_block(transfers: list[Transfer], rejects: list[Reject]) -> Block:
-    """The block of some transfer lines: their rows, their amounts by unit, and what contradicts."""
+def transfers_block(
+    transfers: list[Transfer], rejects: list[Reject], reporter: str | None = None
+) -> Block:
+    """The block of some transfer lines: their rows, their amounts by unit, and what contradicts.
+
+    reporter: the state whose report page they stand on; None where the order of the lines must tell.
+    """
     lines = pd.DataFrame([[getattr(row, name) for name in _COLUMNS] for row in transfers], columns=_COLUMNS)
     lines["number"] = lines["number"].astype("Int64")
+    edges = [(row.year, row.exporter, row.importer) for row in transfers]
+    filed = [Reporter(reporter) for _ in edges] if reporter else reporters(edges)
+    lines["reporter"] = [each.state for each in filed]
+    lines["reporter_doubt"] = [each.doubt for each in filed]
     amounts, issues = [], []
     for row in transfers:
         found, contradiction = _amounts(row)
@@ -91,14 +101,14 @@ def transfers_block(transfers: list[Transfer], rejects: list[Reject]) -> Block:
 _COLUMNS = [field.name for field in fields(Transfer)]
 
 
-def _lines_block(records: list[JsonRecord]) -> Block:
+def _lines_block(records: list[JsonRecord], reporter: str | None = None) -> Block:
     transfers, rejects = [], []
     for record in records:
         try:
             transfers.append(_transfer(record))
         except ValueError as error:
             rejects.append(Reject(record.line, str(error), record.raw))
-    block = transfers_block(transfers, rejects)
+    block = transfers_block(transfers, rejects, reporter)
     block.issues += _new_keys(records, "lines")
     return block
 
@@ -108,7 +118,8 @@ def _page_block(text: str) -> Block:
     found = report(text)
     cells = [json.dumps(line, ensure_ascii=False) for line in found.lines]
     lines = zip(found.lines, cells, strict=True)
-    block = _lines_block([JsonRecord(number, line, raw, 0) for number, (line, raw) in enumerate(lines, 1)])
+    records = [JsonRecord(number, line, raw, 0) for number, (line, raw) in enumerate(lines, 1)]
+    block = _lines_block(records, found.state)
     block.tables["un_reports"] = pd.DataFrame([{"line": 1, "state": found.state, "year": found.year}])
     block.rows_read += 1
     return block
