@@ -120,7 +120,7 @@ def _only_unit(reading: Reading, token: int, head: Counted) -> bool:
 
 
 def _stops(reading: Reading, token: int) -> bool:
-    return reading.at("stop", token) is not None
+    return reading.at("stop", token) is not None and reading.text.gaps[token] != "-"
 
 
 def _may_fill(reading: Reading, token: int) -> bool:

@@ -11,7 +11,7 @@ from pipelines.claims.holders import sides_of
 from pipelines.claims.kinds import is_negated, kind_of, trigger_of
 from pipelines.claims.language import detect_language
 from pipelines.claims.model import ExtractedClaim
-from pipelines.claims.naming import describe
+from pipelines.claims.naming import describe, same_sort
 from pipelines.claims.numbers import Number
 from pipelines.claims.parts import is_part, total_of
 from pipelines.claims.qualifiers import Qualified, qualify
@@ -30,6 +30,7 @@ class _Memory:
     holder: str | None = None
     kind: str | None = None
     sentence: int = -1
+    system_sentence: int = -9
     claims: list[ExtractedClaim] = field(default_factory=list)
 
 
@@ -86,18 +87,13 @@ def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None
 def _claim(
     reading: Reading, memory: _Memory, number: Number, thing: Counted, live: set[int], published: str | None
 ) -> None:
-    antecedent = memory.system is not None or memory.class_key is not None
-    if thing.elided and not antecedent:
+    if thing.elided and not _is_about_weapons(reading, memory, thing):
         return
-    trigger = trigger_of(reading, number, thing, live)
+    qualified = qualify(reading, number)
+    trigger = trigger_of(reading, qualified, thing, live)
     kind = kind_of(reading, trigger, memory.kind)
     sides = sides_of(reading, number, thing, trigger, kind, memory.holder)
-    qualified = qualify(reading, number)
-    resolved = thing
-    if (thing.elided or thing.refers) and thing.system is None:
-        resolved = replace(
-            thing, system=memory.system, class_key=thing.class_key or (memory.class_key if thing.elided else None)
-        )
+    resolved = _resolved(reading, memory, number, thing)
     name = describe(resolved)
     start, end = reading.text.span(*_tokens(qualified, number, thing, trigger))
     memory.claims.append(
@@ -118,12 +114,36 @@ def _claim(
             as_of=as_of(reading, number.first, published),
             part_of_total=is_part(reading, number),
             vague=number.vague,
-            negated=is_negated(reading, trigger, number),
+            negated=is_negated(reading, trigger),
             quote=reading.text.original[start:end],
         )
     )
     memory.kind = kind
     memory.holder = sides.holder or memory.holder
+    memory.class_key = resolved.class_key
+    if resolved.system is not None:
+        memory.system, memory.system_sentence = resolved.system, reading.sentence_of[number.first]
+
+
+def _is_about_weapons(reading: Reading, memory: _Memory, thing: Counted) -> bool:
+    """Whether a number without a noun has weapons to stand for: named before or after, or the talk of a force."""
+    named = memory.system is not None or memory.class_key is not None
+    if named or reading.systems or reading.found.get("class"):
+        return True
+    return thing.unit_key is not None and bool(reading.found.get("force"))
+
+
+def _resolved(reading: Reading, memory: _Memory, number: Number, thing: Counted) -> Counted:
+    """The thing with the model named before, where it is left out or only pointed at."""
+    if thing.system is not None:
+        return thing
+    if thing.elided or thing.refers:
+        key = thing.class_key or (memory.class_key if thing.elided else None)
+        return replace(thing, system=memory.system, class_key=key)
+    near = reading.sentence_of[number.first] - memory.system_sentence <= 1
+    if memory.system is not None and near and same_sort(thing.class_key, memory.system.system):
+        return replace(thing, system=memory.system)
+    return thing
 
 
 def _tokens(qualified: Qualified, number: Number, thing: Counted, trigger: Meaning | None) -> tuple[int, int]:

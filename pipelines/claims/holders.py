@@ -70,13 +70,26 @@ def _scene(
         first,
         last,
         inside=[party for party in parties if first <= party.first <= last and not _is_object(reading, party)],
-        before=[party for party in parties if party.last < first],
+        before=[party for party in parties if party.last < first and not _is_origin(reading, party)],
         after=[party for party in parties if party.first > last],
     )
 
 
 def _is_object(reading: Reading, party: Party) -> bool:
-    return _marker(reading, party) in ("from", "to")
+    return _marker(reading, party) in ("from", "by", "to")
+
+
+def _is_origin(reading: Reading, party: Party) -> bool:
+    """Whether an adjective names the make of a weapon beside it ("Chinese K-8 aircraft", not "Chinese navy")."""
+    if party.role != "demonym" or reading.at("force", party.last + 1):
+        return False
+    before = {mention.last for mention in reading.systems.values()}
+    before |= {meaning.last for meaning in reading.found.get("class", {}).values()}
+    follows = any(
+        token in reading.systems or reading.at("class", token) is not None
+        for token in (party.last + 1, party.last + 2)
+    )
+    return follows or party.first - 1 in before
 
 
 def _marker(reading: Reading, party: Party) -> str | None:
@@ -114,8 +127,9 @@ def _supplier(scene: _Scene) -> str | None:
             return party.party_id
     if scene.kind not in ("delivery", "order", "request"):
         return None
+    sources = ("from", "by") if _gives(scene) else ("from",)
     for party in scene.after + scene.before + scene.inside:
-        if _marker(reading, party) == "from" and party.role != "leader":
+        if _marker(reading, party) in sources and party.role != "leader":
             return party.party_id
     giver = _giver(scene)
     return giver.party_id if giver else None
@@ -144,7 +158,7 @@ def _owner(scene: _Scene, supplier: str | None) -> str | None:
     """The nearest party before the number that is neither a place of origin nor an adversary."""
     reading = scene.reading
     for party in reversed(scene.before):
-        if _marker(reading, party) in ("from", "against") or _made_by(reading, party):
+        if _marker(reading, party) in ("from", "by", "against") or _made_by(reading, party):
             continue
         return party.party_id
     for party in scene.after:
@@ -200,6 +214,9 @@ def _recipient(scene: _Scene, supplier: str | None) -> str | None:
         between = [p for p in scene.before if p.first > trigger.last and _marker(reading, p) != "from"]
         if between:
             return between[-1].party_id
+    for party in (*scene.before, *scene.after) if not _gives(scene) else ():
+        if _marker(reading, party) == "by" and party.party_id != supplier:
+            return party.party_id
     if _gives(scene):
         others = [p for p in (*scene.after, *scene.before) if p.party_id != supplier and p.role != "demonym"]
         return others[0].party_id if others else None

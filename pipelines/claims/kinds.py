@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.claims.counted import Counted
-from pipelines.claims.numbers import Number
+from pipelines.claims.qualifiers import Qualified
 from pipelines.claims.reading import Reading
 from pipelines.claims.words import Meaning
 
@@ -13,10 +13,12 @@ _FUTURE_REACH = 5
 _AUXILIARIES = frozenset({"have"})
 
 
-def trigger_of(reading: Reading, number: Number, counted: Counted, live: set[int]) -> Meaning | None:
+def trigger_of(
+    reading: Reading, qualified: Qualified, counted: Counted, live: set[int]
+) -> Meaning | None:
     """The verb (or verbal noun) that governs a claim: the nearest one, by a cost in tokens."""
-    first, last = number.first, max(number.last, counted.last)
-    start, end = reading.sentence_bounds(number.first)
+    first, last = qualified.first, max(qualified.last, counted.last)
+    start, end = reading.sentence_bounds(first)
     best: tuple[float, int, Meaning] | None = None
     for meaning in reading.found.get("verb", {}).values():
         if not start <= meaning.first < end:
@@ -27,7 +29,20 @@ def trigger_of(reading: Reading, number: Number, counted: Counted, live: set[int
         ranked = (cost, meaning.first - meaning.last, meaning)
         if best is None or ranked[:2] < best[:2]:
             best = ranked
-    return best[2] if best else None
+    return _governing(reading, best[2]) if best else None
+
+
+def _governing(reading: Reading, verb: Meaning) -> Meaning:
+    """The verb above a verb: "a contract for the supply of", "asked to send", "promised to deliver"."""
+    if verb.key not in ("delivery", "order"):
+        return verb
+    for token in range(verb.first - 1, max(-1, verb.first - 5), -1):
+        if reading.sentence_of[token] != reading.sentence_of[verb.first] or _marks(reading, token + 1, token + 1):
+            break
+        outer = reading.at("verb", token)
+        if outer is not None and outer.key in ("order", "request") and outer.last < verb.first:
+            return outer if outer.key != verb.key else verb
+    return verb
 
 
 def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]) -> float | None:
@@ -44,8 +59,7 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
         between = any(_breaks(reading, token) for token in range(last + 1, verb.first))
         if verb_last:
             return distance + 4 * crossed + 4 * numbers + weak
-        passive = reading.at("passive", last + 1) is not None or distance == 0
-        if passive and distance <= 3:
+        if reading.at("passive", last + 1) is not None and distance <= 4:
             return 0.3 + weak
         return 3 + distance * 1.2 + 4 * numbers + 3 * crossed + (4 if between else 0) + weak
     return 3.5 + weak if verb.first > first else None
@@ -69,7 +83,11 @@ def kind_of(reading: Reading, trigger: Meaning | None, previous: str | None) -> 
     """The kind that a trigger stands for; without one, that of the claim before, else holding."""
     if trigger is None:
         return previous or "holding"
+    if trigger.key == "inherit":
+        return previous or _kind_before(reading, trigger) or "holding"
     kind = "holding" if trigger.key == "have" else trigger.key
+    if kind == "holding" and _is_over(reading, trigger):
+        return "other"
     start, _ = reading.sentence_bounds(trigger.first)
     future = any(
         reading.at("future", token) is not None
@@ -80,7 +98,22 @@ def kind_of(reading: Reading, trigger: Meaning | None, previous: str | None) -> 
     return kind
 
 
-def is_negated(reading: Reading, trigger: Meaning | None, number: Number) -> bool:
+def _kind_before(reading: Reading, trigger: Meaning) -> str | None:
+    """The kind of the last telling verb before: "completed the delivery … This includes"."""
+    verbs = [verb for verb in reading.found["verb"].values() if verb.last < trigger.first]
+    telling = [verb.key for verb in verbs if verb.key not in ("have", "inherit")]
+    return telling[-1] if telling else None
+
+
+def _is_over(reading: Reading, trigger: Meaning) -> bool:
+    """Whether a past state is set against the present: "we had three … and today we have"."""
+    if reading.at("had", trigger.first) is None:
+        return False
+    _, end = reading.sentence_bounds(trigger.first)
+    return any(reading.at("now", token) is not None for token in range(trigger.last + 1, end))
+
+
+def is_negated(reading: Reading, trigger: Meaning | None) -> bool:
     """Whether the statement is denied: a negation right before the verb, not part of a qualifier."""
     if trigger is None:
         return False

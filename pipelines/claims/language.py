@@ -60,13 +60,14 @@ def _script(text: str) -> str | None:
 
 
 def _by_function_words(text: str) -> str | None:
-    scores: dict[str, int] = {}
+    scores: dict[str, float] = {}
     owners = _function_words()
     for word in fold_text(text[:1500]).replace("'", " ").split():
-        for language in owners.get(word.strip('.,;:!?()"-'), ()):
-            scores[language] = scores.get(language, 0) + 1
+        speakers = owners.get(word.strip('.,;:!?()"-'), ())
+        for language in speakers:
+            scores[language] = scores.get(language, 0.0) + 1 / len(speakers)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1] and ranked[0][1] < 2):
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.claims.counted import Counted
-from pipelines.claims.systems import class_names, class_units
+from pipelines.claims.systems import System, class_names, class_units
 
 # Words for weapons that no class of the lookups stands for, with what is counted.
 PLAIN_UNITS = {
@@ -22,6 +22,14 @@ PLAIN_UNITS = {
     "warhead": "warhead",
     "bomb": "bomb",
     "grenade": "grenade",
+}
+_GENERAL = {
+    "aircraft": frozenset({"aircraft", "fighter-aircraft", "combat-aircraft"}),
+    "helicopter": frozenset({"helicopter", "combat-helicopter", "transport-helicopter"}),
+    "missile": frozenset({"missile", "manpads", "launcher"}),
+    "system": frozenset({"missile-system", "surface-to-air-missile-system", "launcher"}),
+    "drone": frozenset({"drone"}),
+    "tank": frozenset({"tank"}),
 }
 _FORMATIONS = frozenset({"battery", "battalion", "squadron", "regiment", "brigade", "set"})
 
@@ -47,6 +55,11 @@ def describe(thing: Counted) -> Named:
         return Named(system.name, system.system_id, system.class_id or class_id, unit)
     name = class_names().get(key or "", key.replace("-", " ") if key else None)
     return Named(name, None, class_id, _unit(thing.unit_key, class_unit, None))
+
+
+def same_sort(class_key: str | None, system: System) -> bool:
+    """Whether a general word may stand for a model named just before: "20 aircraft" after "F-16"."""
+    return class_key in _GENERAL.get(system.unit, frozenset())
 
 
 def _unit(unit_key: str | None, class_unit: str | None, system_unit: str | None) -> str | None:

@@ -178,7 +178,7 @@ def _composed(text: Text, found: Found, first: int, language: str | None) -> Num
         value, is_scale, atom_last = atom
         if last >= 0 and (text.gaps[token] not in (" ", "-", "") or not _fits(group, value, is_scale)):
             break
-        if is_scale and last < 0 and value < 100:
+        if is_scale and last < 0 and (value not in (100, 1000) or _after_digits(text, token)):
             break
         total, group = _extend(total, group, value, is_scale)
         last, token, words = atom_last, atom_last + 1, words + 1
@@ -186,6 +186,11 @@ def _composed(text: Text, found: Found, first: int, language: str | None) -> Num
         return None
     value = total + group
     return Number(first, last, value, value, weak=value == 1)
+
+
+def _after_digits(text: Text, token: int) -> bool:
+    """Whether digits stand right before: the scale of a number that was no count ("$2.5 thousand")."""
+    return token > 0 and text.words[token - 1].isdigit() and text.gaps[token].strip() == ""
 
 
 def _fits(group: float, value: float, is_scale: bool, joined: bool = False) -> bool:

@@ -16,6 +16,7 @@ from pipelines.claims.text import Text, fold_text, read
 
 FOLDER = Path(__file__).parent / "words"
 SHORTEST_STEM = 2
+LONGEST_SIMPLE_WORD = 8
 
 _PHRASE_GAPS = frozenset(
     {"", " ", "-", "'", "/", ". ", ".", " '", "' ", "- ", " -", '"', ' "', '" ', "\n", "  "}
@@ -45,7 +46,7 @@ class Vocabulary:
     def __init__(self, language: str | None) -> None:
         self.language = language
         self._root = _Node()
-        self.settings: dict[str, Any] = {}
+        self._compounds: dict[str, str] = {}
 
     def add(self, section: str, key: str, phrase: str) -> None:
         """Let ``phrase`` mean ``key`` in ``section``; the first meaning given to a phrase stays."""
@@ -55,12 +56,28 @@ class Vocabulary:
             node = branch.setdefault(word.rstrip("*"), _Node())
         node.meanings.setdefault(section, key)
 
+    def add_compound(self, key: str, ending: str) -> None:
+        """Let a word that ends in ``ending`` mean ``key`` in section "class": German "Abwehrrakete"."""
+        self._compounds.setdefault(fold_text(ending), key)
+
     def find(self, text: Text) -> dict[str, dict[int, Meaning]]:
         """The longest phrase of each section at each token: section -> first token -> meaning."""
         found: dict[str, dict[int, Meaning]] = {}
         for first in range(len(text)):
             self._walk(text, first, first, self._root, found)
+        if self._compounds:
+            self._find_compounds(text, found.setdefault("class", {}))
         return found
+
+    def _find_compounds(self, text: Text, classes: dict[int, Meaning]) -> None:
+        for token, word in enumerate(text.words):
+            if token in classes or len(word) < LONGEST_SIMPLE_WORD:
+                continue
+            for length in range(len(word) - SHORTEST_STEM, SHORTEST_STEM, -1):
+                key = self._compounds.get(word[-length:])
+                if key is not None:
+                    classes[token] = Meaning("class", key, token, token)
+                    break
 
     def _walk(
         self, text: Text, first: int, at: int, node: _Node, found: dict[str, dict[int, Meaning]]
@@ -125,7 +142,7 @@ def _fill(words: Vocabulary, content: dict[str, Any]) -> None:
         if isinstance(entries, dict):
             for key, phrases in entries.items():
                 for phrase in phrases.split(","):
-                    if phrase.strip():
+                    if phrase.strip() and section == "suffix":
+                        words.add_compound(key, phrase.strip())
+                    elif phrase.strip():
                         words.add(section, key, phrase)
-        else:
-            words.settings.setdefault(section, entries)
