@@ -165,6 +165,9 @@ def _entry_problems(section: str, entry: Entry, place: str) -> Iterator[Problem]
 def _value_problems(key: str, value: Any, column: Column, place: str) -> Iterator[Problem]:
     if column.type == "VARCHAR":
         yield from _word_problems(key, value, column, place)
+    elif column.type == "BOOLEAN":
+        if not isinstance(value, bool):
+            yield Problem(place, "true or false", _kind(value), "Write true or leave the key out.")
     elif not isinstance(value, int) or isinstance(value, bool):
         yield Problem(
             place, "a whole number", _kind(value), "Write digits alone, without quotes and separators."
