@@ -18,6 +18,7 @@ from dashboard.words import Words
 NARROW = 358
 """Width in pixels of a figure on a phone; what fits there fits everywhere."""
 
+HOVER_WIDTH = 160
 CREDIT_LINE = 17
 
 _REGULAR = {
@@ -82,6 +83,13 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def broken(hover: str | list[str]) -> str | list[str]:
+    """A hover text in lines that a phone can show beside a mark in its middle."""
+    if isinstance(hover, list):
+        return ["<br>".join(wrapped(text, HOVER_WIDTH, 14)) for text in hover]
+    return "<br>".join(wrapped(hover, HOVER_WIDTH, 14))
 
 
 def credit_height(credit: str) -> float:
@@ -193,7 +201,7 @@ class Canvas:
         self, kind: str, x: Sequence[Any], y: Sequence[Any], hover: str | list[str] = "", **more: Any
     ) -> None:
         """A trace whose hover is plain text; choosing one of its points leaves the others as they are."""
-        told = {"hovertext": hover, "hoverinfo": "text"} if hover else {"hoverinfo": "skip"}
+        told = {"hovertext": broken(hover), "hoverinfo": "text"} if hover else {"hoverinfo": "skip"}
         whole = {"unselected": {"marker": {"opacity": 1}}, "selected": {"marker": {"opacity": 1}}}
         keep = whole if kind == "bar" or more.get("mode") == "markers" else {}
         self.traces.append({"type": kind, "x": list(x), "y": list(y)} | told | keep | more)

@@ -97,6 +97,24 @@ def describe(rows: Sequence[Row], words: Words, limit: int = LIMIT) -> str:
     return start + " ".join(_sentence(row, words) for row in shown)
 
 
+def marks(rows: Sequence[Row], limit: int = LIMIT) -> list[str]:
+    """The marks that occur, for `charts.key.items`."""
+    shown = ordered(rows)[:limit]
+    qualifiers = {row.qualifier for row in shown if _declared_number(row) is not None}
+    occurs = {
+        "firm": any(row.firm for row in shown),
+        "estimated": any(row.estimated for row in shown),
+        "declared": bool(qualifiers - {"approx"}),
+        "at_least": "at_least" in qualifiers,
+        "at_most": "at_most" in qualifiers,
+        "approx": "approx" in qualifiers,
+        "un": any(row.un_quantity is not None for row in shown),
+        "third_party": any(row.third_party_quantity is not None for row in shown),
+        "not_covered": any(row.verdict not in JUDGED for row in shown),
+    }
+    return [mark for mark, there in occurs.items() if there]
+
+
 def _sentence(row: Row, words: Words) -> str:
     return words.get(
         "chart.claim_line.alt_row",

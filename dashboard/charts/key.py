@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.canvas import Canvas
+from dashboard.charts.canvas import NARROW, Canvas, text_width
 from dashboard.charts.map import LIMITS
+from dashboard.charts.strip import KINDS
 from dashboard.numbers import number
 from dashboard.style import CLEAR, SIZE_LABEL, Tokens
 from dashboard.words import Words
@@ -18,6 +19,8 @@ STRIP = ("line", "covered", "no_report", "not_loaded")
 MIRROR = ("exporter", "importer", "firm", "estimated", "no_report", "not_loaded")
 COMPARE = ("firm", "estimated", "declared", "at_least", "not_covered")
 ROW = 24
+LABEL_AT = 32
+"""Pixels from the start of a mark to its words."""
 
 PATHS = {
     "declared": "M 12,7 L 19,0 L 12,-7 L 5,0 Z",
@@ -44,6 +47,7 @@ BOXES = (
     "nothing_documented",
     "zero_map",
     "no_report_map",
+    "classified_map",
 )
 
 
@@ -70,9 +74,14 @@ def map_items(
         Item("step0", words.get("key.under", high=low)),
         Item("step1", words.get("key.between", low=low, high=middle)),
         Item("step2", words.get("key.between", low=middle, high=high)),
-        Item("step3", f"{words.get('key.over', low=high)} {unit}"),
+        Item("step3", _with_unit(words.get("key.over", low=high), unit)),
     ]
     return steps + items(("nothing_documented", "disputed", *others), words)
+
+
+def strip_items(kinds: Collection[str], words: Words) -> list[Item]:
+    """The marks of the coverage strip that occur among `kinds`, in the strip's own order."""
+    return items([kind for kind in KINDS if kind in kinds], words)
 
 
 def build(shown: Sequence[Item], tokens: Tokens, words: Words, columns: int = 2) -> dict[str, Any]:
@@ -83,13 +92,19 @@ def build(shown: Sequence[Item], tokens: Tokens, words: Words, columns: int = 2)
     for index, item in enumerate(shown):
         x, y = index // rows / columns, 4 + ROW * (index % rows) + ROW / 2
         _mark(canvas, item.mark, x, y)
-        canvas.note(x, y, item.label, valign="middle", size=SIZE_LABEL, colour=tokens.muted, xshift=32)
+        canvas.note(x, y, item.label, valign="middle", size=SIZE_LABEL, colour=tokens.muted, xshift=LABEL_AT)
     return canvas.figure()
 
 
 def describe(shown: Sequence[Item], words: Words) -> str:
     """The words of the key, for `alt=`."""
     return words.get("key.alt", marks=", ".join(item.label for item in shown))
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """The unit after the last step, where a phone has room for it; the heading of the map names it anyway."""
+    longer = f"{text} {unit}"
+    return longer if text_width(longer, SIZE_LABEL) <= NARROW / 2 - LABEL_AT else text
 
 
 def _mark(canvas: Canvas, mark: str, x: float, y: float) -> None:
@@ -136,6 +151,7 @@ def _box(canvas: Canvas, mark: str, x: float, y: float) -> None:
         "out_of_scope": (CLEAR, tokens.edge, "dot"),
         "no_report_map": (CLEAR, tokens.edge, "dot"),
         "zero_map": (CLEAR, tokens.ink, "solid"),
+        "classified_map": (tokens.line, tokens.edge, "solid"),
         "nothing_documented": (tokens.track, tokens.edge, "solid"),
     }[mark]
     _rectangle(canvas, x, y, fill, outline, dash)

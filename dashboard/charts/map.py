@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import world
-from dashboard.charts.canvas import Canvas, escape
+from dashboard.charts.canvas import Canvas, broken, escape
 from dashboard.numbers import number
 from dashboard.style import CLEAR, SIZE_SECOND, TOOLBAR, Tokens
 from dashboard.words import Words
 
 QUESTION = "chart.map.question"
-HEIGHT = 400
+HEIGHT = 380
 LIMITS = (100.0, 1_000.0, 10_000.0)
 """Where one step of blue ends and the next begins, in the unit of the map."""
 
@@ -108,7 +108,7 @@ def _fill(
                 "type": "choropleth",
                 "locations": [world.shapes()[code].location for code in codes],
                 "customdata": [[party_id] for party_id in party_ids],
-                "hovertext": list(hovers),
+                "hovertext": broken(list(hovers)),
                 "hoverinfo": "text",
                 "showscale": False,
                 "unselected": {"marker": {"opacity": 1}},
@@ -170,7 +170,7 @@ def _zeros(canvas: Canvas, placed: Mapping[str, Row]) -> None:
 
 def _classified(canvas: Canvas, placed: Mapping[str, Row]) -> None:
     rows = _of_kind(placed, "classified")
-    look = _plain(canvas.tokens.edge, canvas.tokens.background, len(rows))
+    look = _plain(canvas.tokens.line, canvas.tokens.edge, len(rows))
     _stated(canvas, rows, "hover_classified", look, canvas.words.get("chart.map.word_classified"))
 
 
@@ -218,7 +218,7 @@ def _pen(
     hover: str = "",
 ) -> None:
     if lon:
-        told = {"hoverinfo": "text", "hovertext": hover} if hover else {"hoverinfo": "skip"}
+        told = {"hoverinfo": "text", "hovertext": broken(hover)} if hover else {"hoverinfo": "skip"}
         place = {"type": "scattergeo", "mode": "lines", "lon": list(lon), "lat": list(lat)}
         canvas.traces.append(place | told | {"line": line})
 

@@ -21,6 +21,9 @@ AXIS = 26
 LANE = 44
 """Pixels of one voice below: its name, and per year its number or the mark of having none."""
 
+BESIDE = 0.32
+"""Years by which the reports stand left and right of the register's bar."""
+
 SYMBOLS = {"exporter": "square", "importer": "circle"}
 NO_NUMBER = ("zero", "covered", "no_report", "not_loaded", "classified", "out_of_scope")
 
@@ -63,7 +66,7 @@ def build(mirror: Mirror, tokens: Tokens, words: Words, credit: str = "") -> dic
         _year(canvas, mirror, row)
     names = {"exporter": mirror.exporter, "importer": mirror.importer, "documented": mirror.register}
     for index, (voice, name) in enumerate(names.items()):
-        _lane(canvas, mirror, rows, voice, name, index)
+        _lane(canvas, rows, voice, name, index)
     return canvas.figure()
 
 
@@ -73,6 +76,14 @@ def describe(mirror: Mirror, words: Words) -> str:
         "chart.mirror.alt", unit=mirror.unit, exporter=mirror.exporter, importer=mirror.importer
     )
     return start + " ".join(_sentence(row, words) for row in sorted(mirror.rows, key=lambda row: row.year))
+
+
+def marks(mirror: Mirror) -> list[str]:
+    """The marks that occur, for `charts.key.items`."""
+    parts = [part for part in ("firm", "estimated") if any(getattr(row, part) for row in mirror.rows)]
+    voices = ("exporter", "importer", "documented")
+    kinds = {_kind(row, voice) for row in mirror.rows for voice in voices if _quantity(row, voice) is None}
+    return ["exporter", "importer", *parts, *(kind for kind in NO_NUMBER if kind in kinds - {"zero"})]
 
 
 def _sentence(row: Row, words: Words) -> str:
@@ -113,7 +124,8 @@ def _axes(canvas: Canvas, rows: Sequence[Row], first: int, last: int) -> None:
     top = (max(values, default=0) or 1) * PLOT / (PLOT - TOOLBAR - 14)
     apart = -(-(last - first + 1) // 9)
     ticks = [row.year for row in rows if (row.year - first) % apart == 0]
-    across = {"range": [first - 0.5, last + 0.5], "fixedrange": True}
+    pad = max(0.5, BESIDE + 8 * len(rows) / NARROW)
+    across = {"range": [first - pad, last + pad], "fixedrange": True}
     canvas.axes["xaxis"] = across | {
         "tickvals": ticks,
         "ticktext": [str(year) for year in ticks],
@@ -129,7 +141,7 @@ def _axes(canvas: Canvas, rows: Sequence[Row], first: int, last: int) -> None:
         "visible": False,
         "fixedrange": True,
     }
-    lanes = canvas.row_axes(1, PLOT + AXIS, PLOT + AXIS + 3 * LANE, last + 0.5, first - 0.5)
+    lanes = canvas.row_axes(1, PLOT + AXIS, PLOT + AXIS + 3 * LANE, last + pad, first - pad)
     assert lanes["xaxis"] == "x2"
 
 
@@ -149,7 +161,7 @@ def _year(canvas: Canvas, mirror: Mirror, row: Row) -> None:
     looks = canvas.bar_parts(row.firm, row.estimated, (hovers[0], hovers[1]))
     for drawn, base, marker, hover in looks:
         canvas.trace("bar", [row.year], [drawn], hover, base=[base], width=0.36, marker=marker)
-    for voice, name, shift in (("exporter", mirror.exporter, -0.32), ("importer", mirror.importer, 0.32)):
+    for voice, name, shift in (("exporter", mirror.exporter, -BESIDE), ("importer", mirror.importer, BESIDE)):
         value = _quantity(row, voice)
         if value is not None:
             said = number(value, words.language)
@@ -161,7 +173,7 @@ def _year(canvas: Canvas, mirror: Mirror, row: Row) -> None:
             canvas.hollow([x], [value], SYMBOLS[voice], 10, hover)
 
 
-def _lane(canvas: Canvas, mirror: Mirror, rows: Sequence[Row], voice: str, name: str, index: int) -> None:
+def _lane(canvas: Canvas, rows: Sequence[Row], voice: str, name: str, index: int) -> None:
     """A voice's name and, under each year, its number or the mark of having none."""
     tokens, words = canvas.tokens, canvas.words
     top = PLOT + AXIS + LANE * index
@@ -173,8 +185,13 @@ def _lane(canvas: Canvas, mirror: Mirror, rows: Sequence[Row], voice: str, name:
     if inset:
         _name_mark(canvas, voice, top + 12)
     column = NARROW / max(1, len(rows))
-    for row in rows:
-        _cell(canvas, mirror, row, voice, LANE * index + 30, column)
+    cells = [_cell_lines(row, voice, words) for row in rows]
+    printed = all(text_width(line, SIZE_SECOND) <= column - 2 for lines in cells for line in lines)
+    for row, lines in zip(rows, cells, strict=True):
+        if lines and printed:
+            _number(canvas, row, voice, lines, LANE * index + 30)
+        else:
+            _sign(canvas, row, voice, "line" if lines else _kind(row, voice), LANE * index + 30, column)
 
 
 def _name_mark(canvas: Canvas, voice: str, y: float) -> None:
@@ -186,21 +203,17 @@ def _name_mark(canvas: Canvas, voice: str, y: float) -> None:
     canvas.shapes.append(shape | place | size)
 
 
-def _cell(canvas: Canvas, mirror: Mirror, row: Row, voice: str, y: float, column: float) -> None:
+def _number(canvas: Canvas, row: Row, voice: str, lines: list[str], y: float) -> None:
+    colour = canvas.tokens.firm if voice == "documented" else canvas.tokens.ink
+    place = {"x": row.year, "y": y + 6 * (len(lines) - 1), "xref": "x2", "yref": "y2"}
+    look = {"text": "<br>".join(lines), "showarrow": False, "font": {"size": SIZE_SECOND, "color": colour}}
+    canvas.notes.append(place | look | {"hovertext": f"{row.year}: {_said(row, voice, canvas.words)}"})
+
+
+def _sign(canvas: Canvas, row: Row, voice: str, kind: str, y: float, column: float) -> None:
+    """The mark of a cell without a number; a full square stands for numbers too many to print."""
     axes = {"xaxis": "x2", "yaxis": "y2"}
-    text = _cell_text(row, voice, canvas.words)
     hover = f"{row.year}: {_said(row, voice, canvas.words)}"
-    fits = text_width(text.replace("<br>", " "), SIZE_SECOND) <= column - 2
-    short = number(_quantity(row, voice) or 0, canvas.words.language)
-    if text and (fits or text_width(short, SIZE_SECOND) <= column - 2):
-        colour = canvas.tokens.firm if voice == "documented" else canvas.tokens.ink
-        refs = {"xref": "x2", "yref": "y2", "hovertext": hover}
-        parts = [text] if fits else text.split(" + ", 1)
-        look = {"showarrow": False, "font": {"size": SIZE_SECOND, "color": colour}}
-        lines = "<br>+ ".join(parts)
-        canvas.notes.append({"x": row.year, "y": y + 6 * (len(parts) - 1), "text": lines} | refs | look)
-        return
-    kind = "line" if text else _kind(row, voice)
     marker = cell_marker(kind, min(10.0, 0.62 * column), canvas.tokens)
     canvas.trace("scatter", [row.year], [y], hover, mode="markers", cliponaxis=False, marker=marker, **axes)
     if kind == "out_of_scope":
@@ -211,11 +224,12 @@ def _cell(canvas: Canvas, mirror: Mirror, row: Row, voice: str, y: float, column
         )
 
 
-def _cell_text(row: Row, voice: str, words: Words) -> str:
-    """The number printed in a cell; a nil report prints the 0 that was reported."""
+def _cell_lines(row: Row, voice: str, words: Words) -> list[str]:
+    """What a cell prints: the number, estimated below firm; `0` where a nil was reported; else nothing."""
     value = _quantity(row, voice)
     if value is None:
-        return "0" if _kind(row, voice) == "zero" else ""
-    if voice == "documented":
-        return documented_text(row.firm, row.estimated, words, bold=False)
-    return number(value, words.language)
+        return ["0"] if _kind(row, voice) == "zero" else []
+    if voice != "documented":
+        return [number(value, words.language)]
+    firm, *rest = documented_text(row.firm, row.estimated, words, bold=False).split(" + ")
+    return [firm, *(f"+ {estimated}" for estimated in rest)]

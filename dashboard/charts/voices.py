@@ -97,7 +97,8 @@ def _words(canvas: Canvas, row: Row, y: float) -> None:
     canvas.note(0, y, voice + (muted if detail else ""), size=14)
     colour = {"declared": tokens.declared, "documented": tokens.firm}.get(row.voice, tokens.ink)
     if _known(row):
-        canvas.note(1, y, f"<b>{text}</b>", "right", colour=colour)
+        documented = documented_text(row.firm, row.estimated, words) if row.voice == "documented" else ""
+        canvas.note(1, y, documented or f"<b>{text}</b>", "right", colour=colour)
     else:
         canvas.note(1, y, text, "right", colour=tokens.muted)
 
