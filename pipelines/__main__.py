@@ -57,6 +57,13 @@ def parser() -> argparse.ArgumentParser:
     sql.add_argument("--json", action="store_true", help="a JSON list instead of CSV")
     status = command("status", commands.status, "sources, releases, rows kept and rejected, issues, age")
     status.add_argument("--json", action="store_true")
+    diff = command("diff", commands.diff, "what changed between two releases of a source, as CSV")
+    diff.add_argument("source", metavar="SOURCE")
+    diff.add_argument("old", metavar="OLD", help="id or date of the older release, e.g. 2024-03-18")
+    diff.add_argument("new", metavar="NEW")
+    diff.add_argument("--state", help="only this recipient, e.g. VEN")
+    diff.add_argument("--json", action="store_true")
+    command("dictionary", commands.dictionary, "every table and column, as Markdown")
     bundle = command("bundle", commands.bundle, "make data/bundled out of complete files (for maintainers)")
     bundle.add_argument("files", nargs="+", metavar="FILE")
     return top

@@ -19,7 +19,9 @@ from pipelines.bundle import write_bundle
 from pipelines.issues import Issue, LedgerError, sentence
 from pipelines.load import Built
 from pipelines.paths import Home
+from pipelines.releases import changes, find_release
 from pipelines.rows import dict_rows
+from pipelines.schema import data_dictionary
 
 Arguments = argparse.Namespace
 
@@ -121,13 +123,37 @@ def sql(given: Arguments) -> int:
         text = str(error)
         hint = "Tables and columns are listed in docs/data-dictionary.md; writing is not possible."
         raise LedgerError("the query", "one read-only SELECT", text, hint) from error
-    if given.json:
+    _print_rows(names, rows, given.json)
+    return 0
+
+
+def _print_rows(names: list[str], rows: list[tuple], as_json: bool) -> None:
+    if as_json:
         listed = [dict(zip(names, row, strict=True)) for row in rows]
         print(json.dumps(listed, ensure_ascii=False, default=str))
     else:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
         writer.writerows(rows)
+
+
+def diff(given: Arguments) -> int:
+    """The deals that were added, withdrawn, revised or renamed; their counts go to a person at a terminal."""
+    source.source_named(given.source)
+    connection = snapshot.open_read_only(snapshot.current_path(given.home))
+    old = find_release(connection, given.source, given.old)
+    new = find_release(connection, given.source, given.new)
+    rows = changes(connection, old, new, given.state)
+    kinds = [row["change"] for row in rows]
+    say(", ".join(f"{kinds.count(kind):,} {kind}" for kind in ("added", "withdrawn", "revised", "renamed")))
+    names = list(rows[0]) if rows else []
+    _print_rows(names, [tuple(row.values()) for row in rows], given.json)
+    return 0
+
+
+def dictionary(_: Arguments) -> int:
+    """The contract as a document."""
+    print(data_dictionary(), end="")
     return 0
 
 

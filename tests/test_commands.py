@@ -111,3 +111,23 @@ def test_a_damaged_stored_file_is_named_and_left_out(
     assert main(["--home", folder, "build"]) == 1
     assert "was changed or damaged" in capsys.readouterr().err
     assert main(["--home", folder, "sql", "SELECT count(*) FROM verdicts"]) == 0
+
+
+def test_diff_between_two_releases_of_the_register(home: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Iran to Venezuela: Mohajer (12) is gone in May 2026, C-701 became CM-90 Nasr."""
+    call = ["diff", "sipri_register", "2024-03-18", "2026-05-18", "--state", "VEN", "--json"]
+    assert main(["--home", home, *call]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    withdrawn = {row["old_designation"]: row["old_ordered"] for row in rows if row["change"] == "withdrawn"}
+    assert withdrawn["Mohajer"] == 12
+    renamed = {row["old_designation"]: row["new_designation"] for row in rows if row["change"] == "renamed"}
+    assert renamed["C-701/FL-8"] == "CM-90 Nasr"
+    assert renamed["S-300VM/SA-23"] == "S-300VM"
+    assert not {"C-701/FL-8", "S-300VM/SA-23"} & set(withdrawn)
+
+
+def test_diff_of_an_unknown_release_names_those_that_are_loaded(
+    home: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--home", home, "diff", "sipri_register", "1999-01-01", "2026-05-18"]) == 1
+    assert "Loaded: sipri_register-deals-2024-03-18" in capsys.readouterr().err

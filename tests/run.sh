@@ -1,0 +1,16 @@
+#!/bin/sh
+# Run the whole test suite, the real browser included; installs what it needs. Arguments go to pytest.
+set -eu
+cd "$(dirname "$0")/.."
+
+sh start.sh --set-up
+wanted=$(cat tests/requirements.txt | cksum)
+if [ "$(cat .venv/installed-tests 2>/dev/null)" != "$wanted" ]; then
+    .venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
+    echo "$wanted" > .venv/installed-tests
+fi
+if ! command -v chromium >/dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q chromium
+    else sudo apt-get update -q && sudo apt-get install -y -q chromium; fi
+fi
+exec .venv/bin/python -m pytest -n 2 --dist loadfile "$@"
