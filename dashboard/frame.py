@@ -1,0 +1,140 @@
+"""What every page stands in: the snapshot, the language, the navigation, the line above the title."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from dashboard import db, state, style
+from dashboard.pages import PAGES, Entry
+from dashboard.text import plain
+from dashboard.words import DEFAULT_LANGUAGE, Words, languages, words
+from pipelines.issues import LedgerError
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a page needs: the snapshot, the words, the colours, and the other pages to link to."""
+
+    ledger: db.Ledger
+    words: Words
+    tokens: style.Tokens
+    above: Any
+    pages: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """`en`, `es`."""
+        return self.words.language
+
+    @property
+    def embedded(self) -> bool:
+        """Whether another site shows the page in a frame (`?embed=true`): it then shows its chart alone."""
+        return bool(st.context.is_embedded)
+
+    def link(self, page: str, label: str, icon: str | None = None, **params: object) -> None:
+        """A real link to another page, with the language carried along. `label` is safe Markdown already."""
+        query = state.link_params(self.language, **params)
+        st.page_link(self.pages[page], label=label, icon=icon, query_params=query, width="content")
+
+    @contextmanager
+    def crumbs(self) -> Iterator[None]:
+        """Inside, links and text stand in one line above the title."""
+        with self.above, st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+            yield
+
+
+def run() -> None:
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="Arms Ledger", page_icon=":material/balance:", layout="wide")
+    asked = state.param(state.LANGUAGE)
+    line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    above = line.container(horizontal=True, width="stretch")
+    with line:
+        text = words(_language())
+    pages: dict[str, Any] = {}
+    ledger = _ledger(text)
+    view = View(ledger, text, style.tokens(), above, pages)
+    for entry in PAGES:
+        pages[entry.module] = st.Page(
+            _shown(entry, view), title=text.get(entry.title), icon="", url_path=entry.url_path,
+            default=not entry.url_path,
+        )  # fmt: skip
+    page = st.navigation(list(pages.values()), position="top")
+    if asked is not None and asked not in languages():
+        say_unknown(view, "frame.unknown_language", asked, ", ".join(languages()))
+    page.run()
+    _settle()
+
+
+def _shown(entry: Entry, view: View) -> Callable[[], None]:
+    def show() -> None:
+        module = importlib.import_module(f"dashboard.pages.{entry.module}")
+        try:
+            module.show(view)
+        except LedgerError as error:
+            stop_with(error, view.words)
+
+    return show
+
+
+def _language() -> str:
+    """The switch between languages. Bound to the address, so that Streamlit carries it from page to page; the
+    labels are the ids, because a bound widget writes its label into the address."""
+    chosen = st.segmented_control(
+        "Language · Idioma", languages(), key=state.LANGUAGE, default=DEFAULT_LANGUAGE, required=True,
+        label_visibility="collapsed", bind="query-params",
+    )  # fmt: skip
+    return chosen or DEFAULT_LANGUAGE
+
+
+def _ledger(text: Words) -> db.Ledger:
+    """The current snapshot; where there is none, a first one is built while the reader is told so."""
+    try:
+        if db.is_ready():
+            return db.current()
+        with st.spinner(text.get("frame.building")):
+            return db.current()
+    except LedgerError as error:
+        stop_with(error, text)
+
+
+def stop_with(error: LedgerError, text: Words) -> Any:
+    """One clear message in place of the page: what, where, expected, got, what next."""
+    parts = (
+        ("where", error.place),
+        ("expected", error.expected),
+        ("got", error.got),
+        ("next", error.hint),
+    )
+    lines = "\n".join(f"- {text.get(f'frame.error_{name}')}: {plain(value)}" for name, value in parts)
+    st.error(f"**{text.get('frame.error')}**\n\n{lines}", icon=":material/error:")
+    st.stop()
+
+
+def say_unknown(view: View, key: str, given: str, known: str) -> None:
+    """A sentence that says what was wrong with a link, above the nearest page."""
+    st.info(view.words.get(key, given=plain(given), known=plain(known)), icon=":material/link_off:")
+
+
+@lru_cache(maxsize=1)
+def _settle() -> None:
+    """Once per process, after the first page: load what charts need later, and keep all that is loaded out
+    of garbage collection. Streamlit collects after every run, which was 69 % of a warm run's time."""
+    import plotly.graph_objs  # noqa: F401
+    import plotly.io  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+def joined(parts: Sequence[str | None]) -> str:
+    """The parts that are there, as they stand in a line under a quote."""
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,25 @@
+"""The pages in the order of the navigation. A further page is one file here and one line in `PAGES`.
+
+A page module has `show(view: frame.View) -> None`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its module in this package, its address, the key of its name in the words, its icon."""
+
+    module: str
+    url_path: str
+    title: str
+    icon: str
+
+
+PAGES = (
+    Entry("overview", "", "page.overview.nav", ":material/home:"),
+    Entry("claim", "claim", "page.claim.nav", ":material/format_quote:"),
+    Entry("state_page", "state", "page.state.nav", ":material/flag:"),
+)

@@ -1,0 +1,5 @@
+"""One declared number."""
+from dashboard.frame import View
+import streamlit as st
+def show(view: View) -> None:
+    st.title("claim")

@@ -1,0 +1,50 @@
+"""Text from data, made safe to stand in Markdown: nothing in it is a link, a picture, a directive or a formula.
+
+Streamlit reads Markdown with directives (`:red[…]`, `:material/…:`, `:smile:`), LaTeX (`$…$`) and bare
+addresses; the last three are found again after backslashes are taken away, so a word joiner, which has no
+width and no line break, parts them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+JOINER = "\u2060"
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@^=\"'/])")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u061c\u180e]")
+"""Zero-width characters and those that turn the direction of text round."""
+
+_FOUND_AGAIN = re.compile(r"(?<=:)(?=[A-Za-z/])|(?<=www)(?=\.)|(?=@)|(?<=[A-Za-z0-9])(?=://)", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: object) -> str:
+    """One line without characters that cannot be seen: controls, zero-width, direction marks."""
+    spaced = _SPACE.sub(" ", str(text))
+    kept = "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Cn"))
+    return _INVISIBLE.sub("", kept).strip()
+
+
+def plain(text: object) -> str:
+    """`text` so that Markdown shows exactly its characters."""
+    parted = _FOUND_AGAIN.sub(JOINER, clean(text))
+    return _MARKDOWN.sub(r"\\\1", parted)
+
+
+def in_html(text: object) -> str:
+    """`text` for `st.html`."""
+    return html.escape(clean(text))
+
+
+def link(label: object, url: str | None) -> str:
+    """A Markdown link, or the bare label where the address is none of the web."""
+    if url is None or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+        return plain(label)
+    return f"[{plain(label)}](<{quote(url, safe=_ADDRESS)}>)"
+
+
+_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
