@@ -29,8 +29,8 @@ from dashboard.charts import (
     voices,
     world,
 )
-from dashboard.charts.canvas import NARROW, fit, text_width
 from dashboard.charts.claim_timeline import Cell, Delivery, Said, Strip, Timeline, UnReport
+from dashboard.charts.lettering import NARROW, fit, text_width
 from dashboard.style import CONFIG, DARK, LIGHT, VERDICT_CHIPS
 from dashboard.words import words
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.canvas import NARROW, Canvas, documented_text, documented_told, escape, fit, text_width
+from dashboard.charts.canvas import Canvas, documented_text, documented_told
+from dashboard.charts.lettering import NARROW, escape, fit, text_width
 from dashboard.numbers import Date, date, number, quantity
 from dashboard.style import CLEAR, SIZE_LABEL, SIZE_SECOND, TOOLBAR, Tokens
 from dashboard.words import Words

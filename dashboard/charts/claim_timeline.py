@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.charts import strip
-from dashboard.charts.canvas import Canvas, documented_told, escape
+from dashboard.charts.canvas import Canvas, documented_told
+from dashboard.charts.lettering import escape
 from dashboard.charts.strip import Cell, Strip
 from dashboard.charts.timeline_labels import Labels, Place, label
 from dashboard.charts.timeline_rows import (

@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.canvas import NARROW, Canvas, text_width
+from dashboard.charts.canvas import Canvas
+from dashboard.charts.lettering import NARROW, text_width
 from dashboard.charts.map import LIMITS
 from dashboard.charts.strip import KINDS
 from dashboard.numbers import number

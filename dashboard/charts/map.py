@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import world
-from dashboard.charts.canvas import Canvas, broken, escape
+from dashboard.charts.canvas import Canvas
+from dashboard.charts.lettering import broken, escape
 from dashboard.numbers import number
 from dashboard.style import CLEAR, SIZE_SECOND, TOOLBAR, Tokens
 from dashboard.words import Words

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.canvas import NARROW, Canvas, documented_text, documented_told, escape, fit, text_width
+from dashboard.charts.canvas import Canvas, documented_text, documented_told
+from dashboard.charts.lettering import NARROW, escape, fit, text_width
 from dashboard.charts.strip import cell_marker
 from dashboard.numbers import number
 from dashboard.style import CLEAR, SIZE_LABEL, SIZE_SECOND, TOOLBAR, Tokens

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.canvas import Canvas, escape
+from dashboard.charts.canvas import Canvas
+from dashboard.charts.lettering import escape
 from dashboard.numbers import number
 from dashboard.style import FONT, SIZE_LABEL, TOOLBAR, Tokens, see_through
 from dashboard.words import Words
@@ -91,6 +92,7 @@ def _side(flows: dict[tuple[str, str], float], side: int, last: str) -> dict[str
 
 
 def _sankey(canvas: Canvas, flows: dict[tuple[str, str], float], unit: str, highlight: str) -> dict[str, Any]:
+    """The diagram as Plotly takes it; the nodes stand in order, the largest on top."""
     tokens, words = canvas.tokens, canvas.words
     sources = _side(flows, 0, words.get("chart.sankey.others_source"))
     targets = _side(flows, 1, words.get("chart.sankey.others_target"))
@@ -98,24 +100,9 @@ def _sankey(canvas: Canvas, flows: dict[tuple[str, str], float], unit: str, high
     index = {("source", name): i for i, name in enumerate(sources)}
     index |= {("target", name): len(sources) + i for i, name in enumerate(targets)}
     names = [*sources, *targets]
-    values = [*sources.values(), *targets.values()]
-    told = [
-        words.get("chart.sankey.hover_node", name=escape(name), number=_printed(value, words), unit=unit)
-        for name, value in zip(names, values, strict=True)
-    ]
-    flow_told = [
-        words.get(
-            "chart.sankey.hover_flow",
-            source=escape(source),
-            target=escape(target),
-            number=_printed(value, words),
-            unit=unit,
-        )
-        for (source, target), value in flows.items()
-    ]
     node = {
         "label": [escape(name) for name in names],
-        "customdata": told,
+        "customdata": _node_hovers([*sources.items(), *targets.items()], unit, words),
         "hovertemplate": "%{customdata}<extra></extra>",
         "color": [
             tokens.firm if name == blue and i < len(sources) else tokens.edge for i, name in enumerate(names)
@@ -132,7 +119,7 @@ def _sankey(canvas: Canvas, flows: dict[tuple[str, str], float], unit: str, high
         "target": [index["target", target] for _, target in flows],
         "value": list(flows.values()),
         "color": [bands[source == blue] for source, _ in flows],
-        "customdata": flow_told,
+        "customdata": _flow_hovers(flows, unit, words),
         "hovertemplate": "%{customdata}<extra></extra>",
     }
     return {
@@ -143,6 +130,26 @@ def _sankey(canvas: Canvas, flows: dict[tuple[str, str], float], unit: str, high
         "link": link,
         "textfont": {"color": tokens.ink, "size": SIZE_LABEL, "family": FONT, "shadow": "none"},
     }
+
+
+def _node_hovers(nodes: Sequence[tuple[str, float]], unit: str, words: Words) -> list[str]:
+    return [
+        words.get("chart.sankey.hover_node", name=escape(name), number=_printed(value, words), unit=unit)
+        for name, value in nodes
+    ]
+
+
+def _flow_hovers(flows: dict[tuple[str, str], float], unit: str, words: Words) -> list[str]:
+    return [
+        words.get(
+            "chart.sankey.hover_flow",
+            source=escape(source),
+            target=escape(target),
+            number=_printed(value, words),
+            unit=unit,
+        )
+        for (source, target), value in flows.items()
+    ]
 
 
 def _middles(side: dict[str, float], other: dict[str, float]) -> list[float]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from dashboard.charts.canvas import NARROW, Canvas, escape
+from dashboard.charts.canvas import Canvas
+from dashboard.charts.lettering import NARROW, escape
 from dashboard.style import CLEAR, SIZE_SECOND, Tokens
 from dashboard.words import Words
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.charts.canvas import NARROW, Canvas, escape, fit
+from dashboard.charts.canvas import Canvas
+from dashboard.charts.lettering import NARROW, escape, fit
 from dashboard.charts.timeline_rows import Scale
 from dashboard.numbers import number
 from dashboard.style import SIZE_LABEL, SIZE_SECOND, TOOLBAR, Tokens, firm_bar

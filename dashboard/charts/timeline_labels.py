@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dashboard.charts.canvas import NARROW, Canvas, escape, fit, text_width
+from dashboard.charts.canvas import Canvas
+from dashboard.charts.lettering import NARROW, escape, fit, text_width
 from dashboard.charts.timeline_rows import PLOT, Level, Said, Scale, Timeline, UnReport, bounds, in_view
 from dashboard.numbers import date, number, quantity, year_position
 from dashboard.style import CLEAR, SIZE_LABEL

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts.canvas import NARROW, Canvas, documented_text, documented_told, escape, fit, text_width
+from dashboard.charts.canvas import Canvas, documented_text, documented_told
+from dashboard.charts.lettering import NARROW, escape, fit, text_width
 from dashboard.numbers import quantity
 from dashboard.style import SIZE_LABEL, SIZE_NUMBER, TOOLBAR, Tokens
 from dashboard.words import Words
