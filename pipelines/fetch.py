@@ -130,9 +130,15 @@ class Fetch:
             got = f"{answer}, which is not whole JSON ({shown(str(error))})"
             raise self.failure(answer.url, expected, got) from error
 
-    def failure(self, place: str, expected: str, got: str, advice: str = "") -> LedgerError:
-        """The message for anything that went wrong with this source, with what a person can do about it."""
-        hint = f"What is held stays as it is. {advice or 'Pull again later'}, or by hand: {self.save_by_hand}"
+    def failure(
+        self, place: str, expected: str, got: str, advice: str = "", by_hand: bool = True
+    ) -> LedgerError:
+        """The message for anything that went wrong with this source, with what a person can do about it.
+
+        by_hand: whether a download by hand can help; it cannot where the publisher changed the file.
+        """
+        hand = f", or by hand: {self.save_by_hand}" if by_hand else "."
+        hint = f"What is held stays as it is. {advice or 'Pull again later'}{hand}"
         return LedgerError(f"{self.title} ({place})", expected, got, hint)
 
     def _asked(self, ask: Ask, expected: str) -> Answer:

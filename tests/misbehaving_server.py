@@ -6,6 +6,7 @@ What it would say (``Site``) and how it fails to say it (``Fault``) are apart: a
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import ssl
 import threading
@@ -17,6 +18,8 @@ from email.utils import formatdate
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+
+import trustme
 
 DEALS_HEADER = (
     "Recipient,Supplier,Year of order, ,Number ordered, ,Weapon designation,Weapon description,"
@@ -105,7 +108,7 @@ class MisbehavingServer:
 
     site: Site
     fault: str = "ok"
-    argument: str = ""
+    argument: str = "0"
     times: int = 1
     tls: ssl.SSLContext | None = None
     asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
@@ -141,6 +144,24 @@ class MisbehavingServer:
     def url(self) -> str:
         """Its address, without a slash at the end."""
         return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+
+Serve = Callable[..., MisbehavingServer]
+"""Starts a server: its site, its fault, and the other fields of MisbehavingServer by name."""
+
+
+@contextlib.contextmanager
+def servers() -> Iterator[Serve]:
+    """Servers that a test starts as it needs them, all stopped at its end."""
+    with contextlib.ExitStack() as stack:
+        yield lambda *arguments, **settings: stack.enter_context(MisbehavingServer(*arguments, **settings))
+
+
+def server_tls(authority: trustme.CA, *names: str) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate for some names."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(*names).configure_cert(context)
+    return context
 
 
 class _Server(ThreadingHTTPServer):

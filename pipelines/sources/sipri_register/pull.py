@@ -14,7 +14,7 @@ from pipelines.fetch import Fetch, Fetched
 from pipelines.issues import LedgerError
 from pipelines.source import HEAD_CHARACTERS, decode
 from pipelines.sources.sipri_register import parse
-from pipelines.sources.sipri_register.layout import HEADER_STARTS, records, sheet
+from pipelines.sources.sipri_register.layout import HEADER_STARTS, Sheet, records, sheet
 
 BASE_URL = "https://atbackend.sipri.org/api/p"
 REGISTER_PATH = "/trades/trade-register-csv/"
@@ -86,27 +86,34 @@ def _register_bytes(fetch: Fetch, answer: Answer, expected: str) -> bytes:
 
 def _check_whole(fetch: Fetch, url: str, data: bytes, format_id: str) -> None:
     """Raises LedgerError unless the bytes are a register of that format with rows, the last one whole."""
-    try:
-        text = decode(data, "the table")
-        lack = parse.missing(text[:HEAD_CHARACTERS])[format_id]
-        if lack:
-            got = f"no {lack}, but text beginning '{shown(text)}'"
-            raise LedgerError(
-                "the table", f"a register with the header '{HEADER_STARTS[format_id]}…'", got, ""
-            )
-        found = sheet(text, format_id)
-        rows, last = 0, None
-        for record in records(found):
-            rows, last = rows + 1, record
-    except LedgerError as error:
-        raise fetch.failure(f"{url}, {error.place}", error.expected, error.got) from error
+    text, found = _read(fetch, url, data, format_id)
+    rows, last = 0, None
+    for record in records(found):
+        rows, last = rows + 1, record
     if last is None:
         raise fetch.failure(url, "a register with rows", "a table with a header and no rows")
     if not text.endswith("\n") or len(last.cells) != len(found.names):
-        raise fetch.failure(
-            url, "a whole register", f"a table cut off in line {last.line}, after {rows:,} rows"
-        )
+        got = f"a table cut off in line {last.line}, after {rows:,} rows"
+        raise fetch.failure(url, "a whole register", got)
     least = int(fetch.rows_held.get(format_id, 0) * LEAST_SHARE)
     if rows < least:
         expected = f"at least {least:,} rows, as {fetch.rows_held[format_id]:,} are held"
         raise fetch.failure(url, expected, f"{rows:,} rows")
+
+
+def _read(fetch: Fetch, url: str, data: bytes, format_id: str) -> tuple[str, Sheet]:
+    """The text and its lines below a header of that format. Raises LedgerError where it is not one."""
+    try:
+        text = decode(data, "the table")
+    except LedgerError as error:
+        raise fetch.failure(f"{url}, {error.place}", error.expected, error.got) from error
+    lack = parse.missing(text[:HEAD_CHARACTERS])[format_id]
+    if lack:
+        expected = f"a register with the header '{HEADER_STARTS[format_id]}…'"
+        raise fetch.failure(url, expected, f"no {lack}, but text beginning '{shown(text)}'")
+    try:
+        return text, sheet(text, format_id)
+    except LedgerError as error:
+        advice = "The publisher changed the columns: report it, with this message"
+        place = f"{url}, {error.place}"
+        raise fetch.failure(place, error.expected, error.got, advice, by_hand=False) from error

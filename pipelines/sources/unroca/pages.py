@@ -60,11 +60,8 @@ def _state_and_year(page: html.HtmlElement, place: str) -> tuple[str, int]:
         found = _STATE_AND_YEAR.fullmatch(_text(following[0])) if following else None
         if _text(heading) == TITLE and found:
             return found["state"], int(found["year"])
-    got = (
-        f"headings {', '.join(_text(heading) for heading in page.xpath('//h4'))}"
-        if page.xpath("//h4")
-        else "none"
-    )
+    headings = ", ".join(f"'{shown(_text(heading))}'" for heading in page.xpath("//h4"))
+    got = f"the headings {headings}" if headings else "none"
     raise LedgerError(place, f"the heading '{TITLE}' with a state and a year", got, _HINT)
 
 
