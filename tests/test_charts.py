@@ -383,6 +383,15 @@ class TestClaimLine:
         assert marks["square"]["y"][0] > marks["diamond"]["y"][0]
         assert marks["square"]["marker"]["color"] == LIGHT.background
 
+    def test_a_long_note_is_cut_before_the_number_of_a_third_party(self) -> None:
+        note = "entregas anteriores al Registro de la ONU"
+        row = claim_line.Row(
+            "x", "A", "tanques", "holding", 78, 78, "exact", "within_estimates", 0, 84, None, "", note, 78
+        )
+        assert any(
+            re.fullmatch(r"ONU: .*… · IISS 78", text) for text in told(claim_line.build([row], LIGHT, ES))
+        )
+
     def test_an_order_says_so(self) -> None:
         assert "Tor-M1 systems, order" in told(claim_line.build([TOR], LIGHT, EN))
 
@@ -504,6 +513,10 @@ class TestClaimTimeline:
         rows = Timeline("systems", "no_record", claims=TIMELINE.claims, last_covered_year=2023)
         figure = claim_timeline.build(rows, LIGHT, EN)
         assert "no row in the loaded tables" in told(figure)
+        bracket = next(s for s in figure["layout"]["shapes"] if s["line"].get("color") == LIGHT.ink)
+        word = next(note for note in figure["layout"]["annotations"] if "no row" in note["text"])
+        _, left, right, _, _ = box(word, figure["layout"]["height"])
+        assert not left < bracket["x0"] * NARROW < right
         assert not [trace for trace in figure["data"] if "fill" in trace]
 
     def test_the_strip_has_one_mark_per_kind_of_year(self) -> None:

@@ -307,20 +307,25 @@ def _second_line(canvas: Canvas, row: Row, y: float) -> None:
     right = words.get(f"verdict.short.{row.verdict}")
     if _crowded(row, words):
         right = f"+ {documented_text(None, row.estimated, words, bold=False)} · {right}"
-    left = fit(_others_said(row, words), NARROW - text_width(right, SIZE_SECOND) - 10, SIZE_SECOND)
+    free = NARROW - text_width(right, SIZE_SECOND) - 10
+    third_party = _third_party_said(row, words)
+    joined = f" · {third_party}" if third_party else ""
+    said = _un_said(row, words)
+    left = fit(said, free - text_width(joined, SIZE_SECOND), SIZE_SECOND) + joined if said else third_party
     canvas.note(0, y, escape(left), valign="top", size=SIZE_SECOND, colour=muted)
     canvas.note(1, y, right, "right", "top", SIZE_SECOND, muted)
 
 
-def _others_said(row: Row, words: Words) -> str:
-    parts = []
-    if row.un_quantity is not None:
-        key = "un_with_note" if row.un_note else "un" if row.un_year else "un_no_year"
-        printed = number(row.un_quantity, words.language)
-        parts.append(words.get(f"chart.claim_line.{key}", number=printed, note=row.un_note, year=row.un_year))
-    elif row.un_note:
-        parts.append(words.get("chart.claim_line.un_note", note=row.un_note))
-    if row.third_party_quantity is not None:
-        printed = number(row.third_party_quantity, words.language)
-        parts.append(words.get("chart.claim_line.third_party", source=row.third_party, number=printed))
-    return " · ".join(parts)
+def _un_said(row: Row, words: Words) -> str:
+    if row.un_quantity is None:
+        return words.get("chart.claim_line.un_note", note=row.un_note) if row.un_note else ""
+    key = "un_with_note" if row.un_note else "un" if row.un_year else "un_no_year"
+    printed = number(row.un_quantity, words.language)
+    return words.get(f"chart.claim_line.{key}", number=printed, note=row.un_note, year=row.un_year)
+
+
+def _third_party_said(row: Row, words: Words) -> str:
+    if row.third_party_quantity is None:
+        return ""
+    printed = number(row.third_party_quantity, words.language)
+    return words.get("chart.claim_line.third_party", source=row.third_party, number=printed)

@@ -52,6 +52,7 @@ def build(rows: Timeline, tokens: Tokens, words: Words, credit: str = "") -> dic
     steps = levels(rows)
     labels = Labels(canvas, scale, steps, scale.share((rows.last_covered_year or scale.last) + 1))
     _axes(canvas, scale)
+    gap = _bracket(canvas, rows, scale, labels)
     if steps:
         _areas(canvas, rows, steps, scale)
     else:
@@ -59,7 +60,6 @@ def build(rows: Timeline, tokens: Tokens, words: Words, credit: str = "") -> dic
     for said in sorted(rows.claims, key=lambda said: said is not in_view(rows)):
         _claim(canvas, rows, said, scale)
     _un_marks(canvas, rows)
-    gap = _bracket(canvas, rows, scale)
     label(labels, rows, gap)
     strip.draw(canvas, rows.strips, scale.first, scale.last, PLOT + AXIS)
     return canvas.figure()
@@ -166,7 +166,12 @@ def _nothing(canvas: Canvas, rows: Timeline, labels: Labels) -> None:
     if rows.verdict in ("not_comparable", "out_of_scope", "cannot_be_judged"):
         canvas.box(PLOT - 44, PLOT - 1, CLEAR, canvas.tokens.edge, 0, end)
     text = canvas.words.get(f"chart.claim_timeline.{NOTHING.get(rows.verdict, 'no_row')}")
-    labels.put(text, [Place(end / 2, PLOT - 22, "center")], SIZE_NUMBER, canvas.tokens.muted, forced=True)
+    places = [
+        Place(end / 2, PLOT - 22, "center"),
+        Place(0, PLOT - 22, nudge=8),
+        Place(end, PLOT - 22, "right", -8),
+    ]
+    labels.put(text, places, SIZE_NUMBER, canvas.tokens.muted, forced=True)
 
 
 def _claim(canvas: Canvas, rows: Timeline, said: Said, scale: Scale) -> None:
@@ -213,7 +218,7 @@ def _un_marks(canvas: Canvas, rows: Timeline) -> None:
         canvas.hollow([report.year + 1], [report.quantity], "square", 11, hover, name="UN")
 
 
-def _bracket(canvas: Canvas, rows: Timeline, scale: Scale) -> str:
+def _bracket(canvas: Canvas, rows: Timeline, scale: Scale, labels: Labels) -> str:
     """Draws the bracket from the record's level to the claim; gives its text, empty where not compared."""
     text, said = gap_text(rows, canvas.words), in_view(rows)
     if not text or said is None:
@@ -225,6 +230,7 @@ def _bracket(canvas: Canvas, rows: Timeline, scale: Scale) -> str:
     canvas.stroke((x, x), (low, high), ink, 1.5)
     foot = {"xsizemode": "pixel", "xanchor": x, "x0": -5, "x1": 5}
     canvas.stroke((0, 0), (low, low), ink, 1.5, **foot)
+    labels.keep_off(x, high, low)
     return text
 
 

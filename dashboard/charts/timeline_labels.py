@@ -63,6 +63,11 @@ class Labels:
         at = x * NARROW
         self.taken.append((at - reach, at + reach, y - reach, y + reach))
 
+    def keep_off(self, x: float, top: float, bottom: float) -> None:
+        """Keeps labels off an upright line."""
+        at = x * NARROW
+        self.taken.append((at - 3, at + 3, top, bottom))
+
     def _box(self, place: Place, width: float, size: float) -> tuple[float, float, float, float]:
         at = place.x * NARROW + place.nudge
         left = {"left": at, "center": at - width / 2, "right": at - width}[place.anchor]
