@@ -7,6 +7,7 @@ Each release is a folder of one CSV per faithful table; ``manifest.json`` says h
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.issues import LedgerError
+from pipelines.issues import Issue, LedgerError
 from pipelines.paths import BUNDLED
 from pipelines.rows import count, dict_rows, one_row
 from pipelines.schema import Table, tables_of
@@ -51,6 +52,7 @@ class BundledRelease:
     sha256: str
     row: dict
     tables: dict[str, Path]
+    issues: list[Issue]
 
 
 def bundled_releases(folder: Path = BUNDLED) -> list[BundledRelease]:
@@ -69,14 +71,15 @@ def _release(folder: Path, entry: dict) -> BundledRelease:
             hint = "Restore it from the repository: git checkout data/bundled"
             raise LedgerError(str(path), "a table of the bundled extract", "no such file", hint)
     source = sources()[entry["source"]]
-    own = {"tables", "rows_of_holders", "share"}
+    own = {"tables", "rows_of_holders", "share", "issues"}
     row = {key: value for key, value in entry.items() if key not in own}
     row |= {
         "origin": "bundled", "rows_read": entry["rows_of_holders"], "rows_kept": entry["rows_of_holders"],
         "rows_rejected": 0, "rows_repaired": 0, "title": source.formats[entry["format"]].title,
         "credit": source.credit, "terms": source.terms, "url": source.url,
     }  # fmt: skip
-    return BundledRelease(entry["release_id"], entry["sha256"], row, paths)
+    issues = [Issue(**issue) for issue in entry.get("issues", [])]
+    return BundledRelease(entry["release_id"], entry["sha256"], row, paths, issues)
 
 
 def write_bundle(connection: duckdb.DuckDBPyConnection, folder: Path = BUNDLED) -> list[dict]:
@@ -117,6 +120,7 @@ def _write_release(connection: duckdb.DuckDBPyConnection, folder: Path, release:
     return facts | {
         "scope_parties": ";".join((*HOLDERS, *MORE_HOLDERS.get(format_facts.table, ()))), "dataset_rows": release["rows_kept"],
         "rows_of_holders": rows, "share": round(share, 4), "tables": written,
+        "issues": _issues_of_holders(connection, format_facts.table, release["release_id"]),
     }  # fmt: skip
 
 
@@ -145,6 +149,18 @@ def _rows_of_holders(connection: duckdb.DuckDBPyConnection, table: str, release_
     counted = "count(*)" if table in {"deals", "deliveries", "un_lines"} else "count(DISTINCT line)"
     query = f'SELECT {counted} FROM "{table}" WHERE release_id = $release_id AND {_belongs_to_holders(table)}'
     return count(connection, query, {"release_id": release_id})
+
+
+def _issues_of_holders(connection: duckdb.DuckDBPyConnection, table: str, release_id: str) -> list[dict]:
+    """The issues of a release that speak of a line in the extract, or of the release as a whole."""
+    query = "SELECT * FROM issues WHERE release_id = $release_id ORDER BY ALL"
+    issues = dict_rows(connection, query, {"release_id": release_id})
+    lines = (
+        f'SELECT DISTINCT line FROM "{table}" WHERE release_id = $release_id AND {_belongs_to_holders(table)}'
+    )
+    shipped = {row["line"] for row in dict_rows(connection, lines, {"release_id": release_id})}
+    named = [(issue, re.search(r"\bline (\d+)", issue["place"])) for issue in issues]
+    return [issue for issue, line in named if line is None or int(line[1]) in shipped]
 
 
 def _belongs_to_holders(table: str) -> str:

@@ -62,6 +62,7 @@ def load_bundled(connection: duckdb.DuckDBPyConnection, release: BundledRelease,
         )
     insert(connection, "releases", pd.DataFrame([release.row]))
     built.releases[release.release_id] = int(release.row["rows_kept"])
+    built.issues += release.issues
 
 
 def load_file(connection: duckdb.DuckDBPyConnection, file: StoredFile, built: Built) -> None:
