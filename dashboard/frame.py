@@ -17,6 +17,10 @@ from dashboard.pages import PAGES, Entry
 from dashboard.text import plain
 from dashboard.words import DEFAULT_LANGUAGE, Words, languages, words
 from pipelines.issues import LedgerError
+from pipelines.paths import ROOT
+
+FAVICON = str(ROOT / "static" / "favicon.png")
+"""A picture of our own: an icon by name, here or on a page, is fetched from another host by the browser."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,9 @@ class View:
 
 def run() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="Arms Ledger", page_icon=":material/balance:", layout="wide")
+    st.set_page_config(page_title="Arms Ledger", page_icon=FAVICON, layout="wide")
     asked = state.param(state.LANGUAGE)
-    line = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center")
+    line = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
     above = line.container(horizontal=True, width="stretch")
     with line:
         text = words(_language())

@@ -40,7 +40,7 @@ def card(claim: Claim, view: View) -> None:
     counting = telling.unit(claim, words)
     if claim.system_id is None or not counting:
         counting = ""
-    if claim.kind != "holding":
+    if claim.kind not in ("holding", "other"):
         counting = joined_words(counting, words.get(f"kind.{claim.kind}"))
     large, small = telling.documented(claim, words)
     with st.container(border=True, height="stretch"):
@@ -68,6 +68,13 @@ def cards(claims: Sequence[Claim], view: View) -> None:
         for place, claim in zip(st.columns(3), claims[start : start + 3], strict=False):
             with place:
                 card(claim, view)
+
+
+def show_all(page: str, whole: bool, count: int, view: View) -> None:
+    """A link that shows all cards, or the first ones again."""
+    label = view.words.get("frame.show_fewer" if whole else "frame.show_all", number=number(count, view.language))
+    icon = ":material/unfold_less:" if whole else ":material/unfold_more:"
+    view.link(page, label, icon=icon, all=None if whole else "1")
 
 
 def quote_card(claim: Claim, quote: Quote, carriers: int, view: View, on_claim_page: bool = False) -> None:

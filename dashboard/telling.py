@@ -32,7 +32,7 @@ def title(claim: Claim, words: Words) -> str:
     """The number as a question: `Venezuela: 5,000 Igla-S missiles?`"""
     printed = quantity(claim.quantity_low, claim.quantity_high, _bare(claim), words)
     what = counted(claim, words)
-    if claim.kind != "holding":
+    if claim.kind not in ("holding", "other"):
         what = f"{what}, {words.get(f'kind.{claim.kind}')}"
     key = "telling.title" if printed else "telling.title_without_number"
     return words.get(key, holder=claim.holder_name or "", number=printed or "", what=what)

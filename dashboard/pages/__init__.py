@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its module in this package, its address, the key of its name in the words, its icon."""
+    """A page: its module in this package, its address, the key of its name in the words.
+
+    Pages have no icon: the browser would fetch it from another host, as the picture of its tab.
+    """
 
     module: str
     url_path: str
     title: str
-    icon: str
 
 
 PAGES = (
-    Entry("overview", "", "page.overview.nav", ":material/home:"),
-    Entry("claim", "claim", "page.claim.nav", ":material/format_quote:"),
-    Entry("state_page", "state", "page.state.nav", ":material/flag:"),
+    Entry("overview", "", "page.overview.nav"),
+    Entry("claim", "claim", "page.claim.nav"),
+    Entry("state_page", "state", "page.state.nav"),
+    Entry("compare", "compare", "page.compare.nav"),
 )

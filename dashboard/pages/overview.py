@@ -29,7 +29,7 @@ def show(view: View) -> None:
     if view.embedded:
         _map(view)
         return
-    left, right = st.columns([8, 3], gap="large")
+    left, right = st.columns([8, 3])
     with left:
         st.title(view.words.get("page.overview.title"), anchor=False)
         st.markdown(view.words.get("page.overview.lead"))
@@ -52,9 +52,7 @@ def _claims(found: Sequence[Claim], view: View) -> None:
     whole = state.param("all") == "1"
     parts.cards(found if whole else found[:FIRST_CARDS], view)
     if len(found) > FIRST_CARDS:
-        label = words.get("frame.show_fewer" if whole else "frame.show_all", number=number(len(found), view.language))
-        icon = ":material/unfold_less:" if whole else ":material/unfold_more:"
-        view.link("overview", label, icon=icon, all=None if whole else "1")
+        parts.show_all("overview", whole, len(found), view)
 
 
 def _featured(found: Sequence[Claim], view: View) -> Claim | None:

@@ -271,3 +271,29 @@ def volumes(language: str, since: int) -> Question[Volume]:
         Volume,
         (("since", since),),
     )
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """Who supplied what a verdict counts, the largest first."""
+
+    party_id: str
+    name: str
+
+
+def suppliers_of_claim(claim_id: str, language: str) -> Question[Supplier]:
+    """The suppliers of the rows that decide a verdict."""
+    return Question(
+        f"""
+        SELECT documented.supplier, coalesce(min(parties.name_{column(language)}), documented.supplier)
+        FROM verdict_rows AS rows
+        JOIN documented ON documented.table_name = rows.table_name AND documented.release_id = rows.release_id
+            AND documented.line = rows.line AND documented.edition = {TODAY}
+        LEFT JOIN parties ON parties.party_id = documented.supplier
+        WHERE rows.claim_id = $claim
+        GROUP BY documented.supplier
+        ORDER BY sum(rows.quantity) DESC NULLS LAST, documented.supplier
+        """,
+        Supplier,
+        (("claim", claim_id),),
+    )
