@@ -59,7 +59,9 @@ def _is_measure(reading: Reading, number: Number) -> bool:
     following = number.last + 1
     blocker = reading.at("blocker", following)
     if blocker is None:
-        return False
+        link = reading.at("link", following)
+        priced = reading.at("blocker", link.last + 1) if link is not None else None
+        return priced is not None and priced.key in ("money", "measure")
     named = following in reading.systems or any(
         (meaning := reading.at(section, following)) is not None and meaning.last >= blocker.last
         for section in ("class", "unit")

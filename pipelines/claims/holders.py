@@ -69,9 +69,21 @@ def _scene(
         trigger,
         first,
         last,
-        inside=[party for party in parties if first <= party.first <= last and not _is_object(reading, party)],
+        inside=[party for party in parties if _is_inside(reading, party, first, last)],
         before=[party for party in parties if party.last < first and not _is_origin(reading, party)],
         after=[party for party in parties if party.first > last],
+    )
+
+
+def _is_inside(reading: Reading, party: Party, first: int, last: int) -> bool:
+    """Whether a party stands in the counted phrase, or as an adjective right behind it ("tanques armenios")."""
+    if first <= party.first <= last:
+        return not _is_object(reading, party)
+    between = range(last + 1, party.first + 1)
+    return (
+        party.role == "demonym"
+        and 0 < party.first - last <= 2
+        and not any(reading.at("stop", token) or reading.text.gaps[token].strip() for token in between)
     )
 
 
@@ -127,7 +139,7 @@ def _supplier(scene: _Scene) -> str | None:
             return party.party_id
     if scene.kind not in ("delivery", "order", "request"):
         return None
-    sources = ("from", "by") if _gives(scene) else ("from",)
+    sources = ("from", "at", "by") if _gives(scene) else ("from", "at")
     for party in scene.after + scene.before + scene.inside:
         if _marker(reading, party) in sources and party.role != "leader":
             return party.party_id
@@ -154,9 +166,27 @@ def _gives(scene: _Scene) -> bool:
     )
 
 
+def _agent_after(scene: _Scene) -> str | None:
+    """The party of a clause that says whose they are: "drones launched by Iran", "missiles held by"."""
+    reading = scene.reading
+    verbs = reading.found.get("verb", {})
+    for party in scene.after[:1]:
+        near = range(scene.last + 1, min(party.first, scene.last + 5))
+        if _marker(reading, party) == "by" and party.first - scene.last <= 6:
+            kinds = {verbs[token].key for token in near if token in verbs}
+            if kinds & {"other", "holding", "order", "request"} or (
+                "delivery" in kinds and not any(reading.at("give", token) for token in near)
+            ):
+                return party.party_id
+    return None
+
+
 def _owner(scene: _Scene, supplier: str | None) -> str | None:
     """The nearest party before the number that is neither a place of origin nor an adversary."""
     reading = scene.reading
+    agent = _agent_after(scene)
+    if agent is not None:
+        return agent
     for party in reversed(scene.before):
         if _marker(reading, party) in ("from", "by", "against") or _made_by(reading, party):
             continue
@@ -176,7 +206,7 @@ def _inside_owner(scene: _Scene) -> str | None:
 
 def _loser(scene: _Scene, supplier: str | None) -> str | None:
     reading = scene.reading
-    owner = _inside_owner(scene)
+    owner = _inside_owner(scene) or _agent_after(scene)
     if owner is not None:
         return owner
     for party in scene.after[:1]:
@@ -186,6 +216,8 @@ def _loser(scene: _Scene, supplier: str | None) -> str | None:
     if trigger is None:
         return None
     loses = any(reading.at("lose", token) for token in range(trigger.first, trigger.last + 1))
+    own = range(min(trigger.last, scene.first), scene.last + 1)
+    loses = loses or any(reading.at("own", token) for token in own)
     if loses or trigger.first > scene.last:
         subjects = [party for party in scene.before if not _speaks(reading, party)]
         if subjects:
@@ -194,6 +226,9 @@ def _loser(scene: _Scene, supplier: str | None) -> str | None:
         between = [party for party in scene.before if party.first > trigger.last]
         if between:
             return between[0].party_id
+    if trigger.first > scene.last or loses:
+        places = [party for party in scene.after if _marker(reading, party) in ("in", "of")]
+        return places[0].party_id if places else None
     return None
 
 
@@ -207,6 +242,13 @@ def _speaks(reading: Reading, party: Party) -> bool:
 
 def _recipient(scene: _Scene, supplier: str | None) -> str | None:
     reading, trigger = scene.reading, scene.trigger
+    if scene.kind == "request" and trigger is not None:
+        askers = [party for party in scene.before if party.first < trigger.first]
+        if askers:
+            return askers[-1].party_id
+    agent = _agent_after(scene)
+    if agent is not None:
+        return agent
     for party in scene.after + list(reversed(scene.before)):
         if _marker(reading, party) == "to" and party.party_id != supplier:
             return party.party_id

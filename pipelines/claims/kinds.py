@@ -7,7 +7,7 @@ from pipelines.claims.qualifiers import Qualified
 from pipelines.claims.reading import Reading
 from pipelines.claims.words import Meaning
 
-VERB_LAST = frozenset({"de", "nl", "tr", "hi", "mr", "ja", "ko", "hu", "bn", "ur", "fa"})
+VERB_LAST = frozenset({"de", "nl", "tr", "hi", "mr", "ja", "ko", "hu"})
 FARTHEST = 30.0
 _FUTURE_REACH = 5
 _AUXILIARIES = frozenset({"have"})
@@ -57,12 +57,26 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
         numbers = sum(token in live for token in range(last + 1, verb.first))
         crossed = _marks(reading, last + 1, verb.first)
         between = any(_breaks(reading, token) for token in range(last + 1, verb.first))
+        if verb.key in _AUXILIARIES and not verb_last:
+            return None
+        if numbers and not _coordinated(reading, last, verb.first, live):
+            return None
         if verb_last:
             return distance + 4 * crossed + 4 * numbers + weak
         if reading.at("passive", last + 1) is not None and distance <= 4:
             return 0.3 + weak
         return 3 + distance * 1.2 + 4 * numbers + 3 * crossed + (4 if between else 0) + weak
     return 3.5 + weak if verb.first > first else None
+
+
+def _coordinated(reading: Reading, start: int, end: int, live: set[int]) -> bool:
+    """Whether the numbers between two tokens only go on a list: "16 tanks and 3 guns were destroyed"."""
+    return all(
+        token - 1 in range(start, end)
+        and ("," in reading.text.gaps[token] or reading.at("listing", token - 1) is not None)
+        for token in range(start + 1, end)
+        if token in live
+    )
 
 
 def _marks(reading: Reading, start: int, end: int) -> float:

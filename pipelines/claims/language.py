@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 
-from pipelines.claims.text import fold_text
-from pipelines.claims.words import FOLDER, languages
+from pipelines.claims.text import fold_text, read
+from pipelines.claims.words import FOLDER, languages, vocabulary
 
 _SCRIPTS = {
     "latin": [(0x41, 0x24F)],
@@ -23,11 +23,17 @@ _ONE_LANGUAGE = {"hangul": "ko", "greek": "el", "hebrew": "he"}
 _UKRAINIAN_LETTERS = frozenset("іїєґ")
 _RUSSIAN_LETTERS = frozenset("ыэёъ")
 _SERBIAN_LETTERS = frozenset("јљњћђџ")
+_OF_SCRIPT = {"cyrillic": ("ru", "uk", "sr"), "arabic": ("ar",), "devanagari": ("hi", "mr")}
+_SURE_SCORE = 1.5
+_SURE_LEAD = 0.75
+_TELLING_SECTIONS = ("class", "verb", "number", "before", "name", "demonym", "capital", "unit", "month", "made")
 
 
 def detect_language(text: str) -> str | None:
-    """The ISO 639-1 code of the language, or None where script and function words do not tell it."""
+    """The ISO 639-1 code of the language, or None where neither script nor words tell it."""
     script = _script(text)
+    if script is None:
+        return None
     if script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script]
     if script in ("han", "kana"):
@@ -40,7 +46,13 @@ def detect_language(text: str) -> str | None:
             return "uk"
         if letters & _RUSSIAN_LETTERS and not letters & _UKRAINIAN_LETTERS:
             return "ru"
-    return _by_function_words(text)
+    return _by_words(text, _OF_SCRIPT.get(script, _latin()))
+
+
+@lru_cache(maxsize=1)
+def _latin() -> tuple[str, ...]:
+    others = {"zh", "ja", *_ONE_LANGUAGE.values(), "ru", "uk", "ar", "hi", "mr"}
+    return tuple(language for language in languages() if language not in others)
 
 
 def _script(text: str) -> str | None:
@@ -59,17 +71,39 @@ def _script(text: str) -> str | None:
     return script if counts[script] else None
 
 
-def _by_function_words(text: str) -> str | None:
-    scores: dict[str, float] = {}
+def _by_words(text: str, candidates: tuple[str, ...]) -> str | None:
+    """By function words; where they leave it open, by how much of the vocabulary the text shares."""
+    scores = _function_word_scores(text, candidates)
+    ranked = sorted(scores.values(), reverse=True)
+    if ranked[0] >= _SURE_SCORE and (len(ranked) == 1 or ranked[0] - ranked[1] >= _SURE_LEAD):
+        return max(scores, key=lambda language: scores[language])
+    near = [language for language in candidates if scores[language] >= ranked[0] - 2 * _SURE_LEAD]
+    totals = {language: scores[language] + _vocabulary_score(text, language) for language in near}
+    best = max(totals, key=lambda language: totals[language])
+    return best if totals[best] > 0 else None
+
+
+def _function_word_scores(text: str, candidates: tuple[str, ...]) -> dict[str, float]:
+    scores = dict.fromkeys(candidates, 0.0)
     owners = _function_words()
-    for word in fold_text(text[:1500]).replace("'", " ").split():
-        speakers = owners.get(word.strip('.,;:!?()"-'), ())
+    for word in read(text[:1500]).words:
+        speakers = [language for language in owners.get(word, ()) if language in scores]
         for language in speakers:
-            scores[language] = scores.get(language, 0.0) + 1 / len(speakers)
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
+            scores[language] += 1 / len(speakers)
+    return scores
+
+
+def _vocabulary_score(text: str, language: str) -> float:
+    """How many tokens of the text the telling sections of a word file cover, long words above all."""
+    reading = read(text[:600])
+    found = vocabulary(language).find(reading)
+    covered = {
+        token
+        for section in _TELLING_SECTIONS
+        for meaning in found.get(section, {}).values()
+        for token in range(meaning.first, meaning.last + 1)
+    }
+    return sum(min(len(reading.words[token]), 6) / 6 for token in covered)
 
 
 @lru_cache(maxsize=1)

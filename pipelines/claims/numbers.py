@@ -140,9 +140,10 @@ def _value(digits: str) -> float:
 
 
 def _word_number(text: Text, found: Found, first: int, language: str | None) -> Number | None:
+    composed = _composed(text, found, first, language)
     for section in ("vague", "rounded", "whole"):
         meaning = found.get(section, {}).get(first)
-        if meaning is not None and not _longer_number(found, meaning):
+        if meaning is not None and (composed is None or composed.last <= meaning.last):
             value = float(meaning.key)
             scale = found.get("scale", {}).get(meaning.last + 1)
             last = meaning.last
@@ -151,12 +152,7 @@ def _word_number(text: Text, found: Found, first: int, language: str | None) -> 
             return Number(
                 first, last, value, value, vague=section == "vague", rounded=section == "rounded"
             )
-    return _composed(text, found, first, language)
-
-
-def _longer_number(found: Found, meaning: Meaning) -> bool:
-    number = found.get("number", {}).get(meaning.first)
-    return number is not None and number.last > meaning.last
+    return composed
 
 
 def _composed(text: Text, found: Found, first: int, language: str | None) -> Number | None:
@@ -247,7 +243,8 @@ def _makes_range(text: Text, found: Found, low: Number, high: Number) -> bool:
     if between.strip() == "-" and low.digits and high.digits:
         return low.low < high.low or low.low < high.low * high.scale
     joiner = found.get("joiner", {}).get(low.last + 1)
-    if joiner is None or joiner.last + 1 != high.first or low.low * high.scale >= high.high * 1.0001:
+    lowest = low.low * high.scale if low.scale == 1 and low.low < high.high / high.scale else low.low
+    if joiner is None or joiner.last + 1 != high.first or lowest >= high.high:
         return False
     if joiner.key in ("range", "or") and not (low.weak or low.year_like):
         return not (joiner.key == "range" and _grows(found, low))

@@ -13,6 +13,7 @@ from pipelines.claims.systems import SystemMention, find_systems
 from pipelines.claims.text import Text, read
 from pipelines.claims.words import Meaning, Vocabulary, vocabulary
 
+PREFIX_SECTION = "prefix-"
 NOTHING: dict[int, Meaning] = {}
 
 
@@ -48,13 +49,15 @@ def read_text(original: str, language: str | None) -> Reading:
     """Read a text in a language (None where it is unknown)."""
     text = read(original)
     found = _vocabulary(language).find(text)
+    sentence_of = _sentence_of(text)
+    _find_separable(text, found, sentence_of)
     systems = find_systems(text, language)
     taken = {token for mention in systems.values() for token in range(mention.first, mention.last + 1)}
     return Reading(
         text=text,
         language=language,
         found=found,
-        sentence_of=_sentence_of(text),
+        sentence_of=sentence_of,
         systems=systems,
         numbers=find_numbers(text, found, taken, language),
         parties=[party for party in find_parties(found) if party.first not in taken],
@@ -64,6 +67,24 @@ def read_text(original: str, language: str | None) -> Reading:
 def _sentence_of(text: Text) -> list[int]:
     starts = [sentence.start for sentence in split_sentences(text.composed)]
     return [bisect_right(starts, start) for start in text.starts]
+
+
+def _find_separable(text: Text, found: dict[str, dict[int, Meaning]], sentence_of: list[int]) -> None:
+    """Add the verbs whose prefix closes their clause: German "sagte … zu"; a section per prefix."""
+    for section in [name for name in found if name.startswith(PREFIX_SECTION)]:
+        prefix = section.removeprefix(PREFIX_SECTION)
+        for token, meaning in found[section].items():
+            if _closes_clause(text, prefix, token, sentence_of):
+                found.setdefault("verb", {})[token] = Meaning("verb", meaning.key, token, token)
+
+
+def _closes_clause(text: Text, prefix: str, verb: int, sentence_of: list[int]) -> bool:
+    last = len(text)
+    return any(
+        text.words[token] == prefix and (token + 1 == last or text.gaps[token + 1].strip() != "")
+        for token in range(verb + 1, last)
+        if sentence_of[token] == sentence_of[verb]
+    )
 
 
 @lru_cache(maxsize=64)

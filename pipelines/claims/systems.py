@@ -160,11 +160,12 @@ def _longest_at(text: Text, first: int, language: str | None) -> SystemMention |
             if last == first + 1 and spaced and (words[first].isdigit() or len(words[first]) == 1):
                 if not (len(words[first]) == 1 and words[first].isascii() and text.is_capital(first)):
                     break
-        if not _ends_here(text, last):
+        if not _ends_here(text, last) or _is_plural_ending(text, first, last):
             continue
         naming = _naming(index, words[first : last + 1], language)
         if naming is not None and _acceptable(text, first, last, naming, spaced):
-            best = SystemMention(first, last, naming.system, naming.weak)
+            weak = naming.weak or (naming.wordlike and _is_lower(text, first))
+            best = SystemMention(first, last, naming.system, weak)
     return best
 
 
@@ -173,6 +174,11 @@ def _ends_here(text: Text, last: int) -> bool:
         return True
     following = text.words[last + 1]
     return following in ("s", "er", "n") and text.gaps[last + 2] != ""
+
+
+def _is_plural_ending(text: Text, first: int, last: int) -> bool:
+    """Whether the token is the plural s of a name: "MiG-29s" is no MiG-29S."""
+    return last > first and text.gaps[last] == "" and text.composed[text.starts[last] : text.ends[last]] == "s"
 
 
 def _naming(index: dict[str, Naming], words: list[str], language: str | None) -> Naming | None:
@@ -199,4 +205,9 @@ def _acceptable(text: Text, first: int, last: int, naming: Naming, spaced: bool)
     if not naming.wordlike:
         length = sum(len(word) for word in text.words[first : last + 1])
         return not (spaced and length <= 3) and (length > 3 or text.is_capital(first) or first != last)
-    return text.is_capital(first) or not text.composed[text.starts[first]].isalpha()
+    word = text.words[first]
+    return not _is_lower(text, first) or (len(word) >= 5 and "\u0400" <= word[0] <= "\u04ff")
+
+
+def _is_lower(text: Text, token: int) -> bool:
+    return text.composed[text.starts[token]].islower()

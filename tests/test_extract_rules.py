@@ -1,0 +1,260 @@
+"""Rules of the claim extractor, one plain sentence each: what a careful reader would write down.
+
+A case is ``text, (low, high, qualifier, kind, holder, system)``; None as an expected field means that
+the field is not judged there. Sentences are made up for the rule that they show.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.claims import extract
+
+ANY = object()
+
+ENGLISH = [
+    ("Poland has 247 Leopard 2 tanks.", (247, 247, "exact", "holding", "POL", "Leopard 2")),
+    ("Iraq possessed 819 Scud missiles before the war.", (819, 819, "exact", "holding", "IRQ", "Scud")),
+    ("The Indian Air Force operates more than 250 Su-30MKI fighters.", (250, None, "at_least", "holding", "IND", ANY)),
+    ("Taiwan will receive 1,985 Stinger missiles from the United States.", (1985, 1985, "exact", "delivery", "TWN", "FIM-92 Stinger")),
+    ("Germany delivered 18 Leopard 2 tanks to Ukraine in March.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("The United States has shipped at least 7,000 Javelins to Ukraine.", (7000, None, "at_least", "delivery", "UKR", "FGM-148 Javelin")),
+    ("Warsaw ordered 96 Apache helicopters from Boeing.", (96, 96, "exact", "order", "POL", "AH-64 Apache")),
+    ("Poland signed a contract for 180 K2 tanks with South Korea.", (180, 180, "exact", "order", "POL", "K2 Black Panther")),
+    ("Norway pledged up to 22 F-16s to Ukraine.", (None, 22, "at_most", "order", "UKR", "F-16A/B")),
+    ("Kyiv has asked Berlin for 300 Taurus missiles.", (300, 300, "exact", "request", "UKR", "Taurus KEPD-350")),
+    ("Russia lost nearly 3,000 tanks in two years.", (3000, 3000, "approx", "loss", "RUS", "tank")),
+    ("Ukraine shot down 44 Russian drones overnight.", (44, 44, "exact", "loss", "RUS", "drone")),
+    ("Armenia said its forces destroyed 15 Azerbaijani tanks.", (15, 15, "exact", "loss", "AZE", "tank")),
+    ("Some 20,000 MANPADS went missing in Libya.", (20000, 20000, "approx", "loss", "LBY", ANY)),
+    ("Russia fired about 100 Kalibr missiles at the city.", (100, 100, "approx", "other", "RUS", "Kalibr")),
+    ("China is building five frigates.", (5, 5, "exact", "other", "CHN", "frigate")),
+    ("Iran displayed a dozen Shahed-136 drones at the parade.", (12, 12, "exact", "other", "IRN", "Shahed-136")),
+    ("Of the army's 320 tanks only 90 are operational.", (320, 320, "exact", "holding", None, "tank")),
+    ("Hezbollah holds between 120,000 and 150,000 rockets.", (120000, 150000, "range", "holding", "hezbollah", ANY)),
+    ("The Houthis have five or six Scud missiles left.", (5, 6, "range", "holding", "houthi-rebels-yemen", "Scud")),
+    ("North Korea fields 300-400 ballistic missile launchers.", (300, 400, "range", "holding", "PRK", ANY)),
+    ("Nigeria's air force inducted two Mi-35M helicopters.", (2, 2, "exact", "delivery", "NGA", "Mi-35M")),
+    ("Serbia received six MiG-29s from Russia.", (6, 6, "exact", "delivery", "SRB", "MiG-29")),
+    ("Egypt bought 24 Rafale jets from France in 2015.", (24, 24, "exact", "order", "EGY", "Rafale")),
+    ("Qatar has 36 Rafales and 24 Typhoons in service.", (36, 36, "exact", "holding", "QAT", "Rafale")),
+    ("Hundreds of tanks were destroyed.", (100, None, "at_least", "loss", None, "tank")),
+    ("Dozens of drones were launched by Iran.", (12, None, "at_least", "other", "IRN", "drone")),
+    ("Moscow deployed tens of thousands of missiles.", (10000, None, "at_least", "other", "RUS", "missile")),
+    ("The navy has 5,000+ sea mines.", (5000, None, "at_least", "holding", None, ANY)),
+    ("Syria got 49 units of S-300 equipment.", (49, 49, "exact", "delivery", "SYR", "S-300")),
+    ("India signed a deal for five S-400 squadrons.", (5, 5, "exact", "order", "IND", "S-400")),
+    ("Venezuela bought 2,000 Igla-S missiles and 400 launchers.", (400, 400, "exact", "order", "VEN", ANY)),
+    ("Iran has roughly 3,000 ballistic missiles.", (3000, 3000, "approx", "holding", "IRN", ANY)),
+    ("Fewer than 50 Leopard 2 tanks remain in Greece's depots.", (None, 50, "at_most", None, "GRC", "Leopard 2")),
+    ("The Taliban captured 40 aircraft and helicopters.", (40, 40, "exact", "loss", None, "aircraft")),
+    ("Ukraine needs at least 128 F-16 fighters, its minister said.", (128, None, "at_least", "request", "UKR", "F-16A/B")),
+    ("The Czech Republic donated 40 T-72M1 tanks to Ukraine.", (40, 40, "exact", "delivery", "UKR", ANY)),
+    ("Turkey took delivery of two S-400 batteries from Russia.", (2, 2, "exact", "delivery", "TUR", "S-400")),
+    ("Taiwan requested 250 additional Stinger missiles.", (250, 250, "exact", "request", "TWN", "FIM-92 Stinger")),
+    ("Inspectors accounted for 817 of the 819 missiles imported by Iraq.", (819, 819, "exact", None, "IRQ", "missile")),
+    ("The country has about a hundred armoured vehicles.", (100, 100, "approx", "holding", None, "armoured vehicle")),
+    ("Two hundred and fifty tanks were handed over to Ukraine.", (250, 250, "exact", "delivery", "UKR", "tank")),
+    ("Ukraine received one Patriot battery from Germany.", (1, 1, "exact", "delivery", "UKR", "Patriot")),
+    ("Pakistan has ordered 40 J-10C fighters from China.", (40, 40, "exact", "order", "PAK", "J-10C")),
+    ("Morocco's 384 Abrams tanks outnumber its neighbour's.", (384, 384, "exact", "holding", "MAR", "M1 Abrams")),
+    ("Gaddafi's army held an estimated 4,000 tanks.", (4000, 4000, "approx", "holding", "LBY", "tank")),
+    ("The United States approved the sale of 66 F-16 jets to Taiwan.", (66, 66, "exact", "order", "TWN", "F-16A/B")),
+    ("Iran supplied Russia with 1,700 Shahed drones.", (1700, 1700, "exact", "delivery", "RUS", "Shahed-136")),
+    ("Ukraine said 31 Abrams tanks had arrived.", (31, 31, "exact", "delivery", "UKR", "M1 Abrams")),
+    ("Israel intercepted 99 percent of the 330 drones launched by Iran.", (330, 330, "exact", None, "IRN", "drone")),
+]  # fmt: skip
+
+SPANISH = [
+    ("Venezuela tiene unos 24 aviones Su-30.", (24, 24, "approx", "holding", "VEN", "Su-30MK2")),
+    ("Perú posee 40 tanques T-55.", (40, 40, "exact", "holding", "PER", "T-54/55")),
+    ("España entregó diez carros de combate Leopard 2A4 a Ucrania.", (10, 10, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Nicaragua destruyó 1.000 de sus 2.000 misiles SAM-7.", (2000, 2000, "exact", None, "NIC", "9K32 Strela-2")),
+    ("Rusia perdió casi 3.000 tanques en dos años.", (3000, 3000, "approx", "loss", "RUS", "tank")),
+    ("Colombia compró 17 cazas Gripen a Suecia.", (17, 17, "exact", "order", "COL", "JAS-39 Gripen")),
+    ("Alemania prometió hasta 14 sistemas Patriot a Ucrania.", (None, 14, "at_most", "order", "UKR", "Patriot")),
+    ("Ucrania pidió 300 tanques a sus aliados.", (300, 300, "exact", "request", "UKR", "tank")),
+    ("Irán lanzó más de 180 misiles balísticos.", (180, None, "at_least", "other", "IRN", ANY)),
+    ("Hezbolá cuenta con entre 120.000 y 150.000 cohetes.", (120000, 150000, "range", "holding", "hezbollah", ANY)),
+    ("El ejército ruso desplegó treinta y dos helicópteros de combate.", (32, 32, "exact", "other", "RUS", ANY)),
+    ("Decenas de drones fueron derribados.", (10, None, "at_least", "loss", None, "drone")),
+    ("Cuba recibió una veintena de helicópteros Mi-17 de Rusia.", (20, 20, "approx", "delivery", "CUB", "Mi-17")),
+    ("Bolivia dispone de no menos de 30 misiles HN-5.", (30, None, "at_least", "holding", "BOL", "missile")),
+    ("Azerbaiyán capturó 33 tanques armenios.", (33, 33, "exact", "loss", "ARM", "tank")),
+    ("Chile opera 46 aviones F-16.", (46, 46, "exact", "holding", "CHL", "F-16A/B")),
+    ("En los depósitos quedan mil doscientos misiles.", (1200, 1200, "exact", "holding", None, "missile")),
+    ("Argentina recibirá 24 F-16 procedentes de Dinamarca.", (24, 24, "exact", "delivery", "ARG", "F-16A/B")),
+    ("El arsenal de Corea del Norte incluye 4.300 tanques.", (4300, 4300, "exact", "holding", "PRK", "tank")),
+    ("Caracas exhibió 12 lanzadores de misiles en el desfile.", (12, 12, "exact", "other", "VEN", ANY)),
+]  # fmt: skip
+
+FRENCH = [
+    ("L'Ukraine a reçu 30 canons Caesar de la France.", (30, 30, "exact", "delivery", "UKR", "CAESAR")),
+    ("La France a livré une vingtaine de véhicules blindés à l'Ukraine.", (20, 20, "approx", "delivery", "UKR", ANY)),
+    ("L'Iran possède plus de 3 000 missiles balistiques.", (3000, None, "at_least", "holding", "IRN", ANY)),
+    ("Les Émirats ont commandé 80 avions Rafale.", (80, 80, "exact", "order", "ARE", "Rafale")),
+    ("La Russie a perdu environ 2 500 chars.", (2500, 2500, "approx", "loss", "RUS", "tank")),
+    ("L'armée ukrainienne a abattu trois avions russes Su-34.", (3, 3, "exact", "loss", "RUS", "Su-34")),
+    ("Kiev demande 200 chars supplémentaires.", (200, 200, "exact", "request", "UKR", "tank")),
+    ("Berlin a promis jusqu'à 14 chars Leopard 2 à Kiev.", (None, 14, "at_most", "order", "UKR", "Leopard 2")),
+    ("Des dizaines de roquettes ont été tirées.", (10, None, "at_least", "other", None, ANY)),
+    ("L'Algérie dispose de quatre sous-marins.", (4, 4, "exact", "holding", "DZA", "submarine")),
+    ("Le Maroc a acquis 24 hélicoptères Apache auprès des États-Unis.", (24, 24, "exact", "order", "MAR", "AH-64 Apache")),
+    ("Quatre-vingt-dix missiles ont été détruits.", (90, 90, "exact", "loss", None, "missile")),
+    ("La Libye détenait près de 20 000 missiles sol-air portables.", (20000, 20000, "approx", "holding", "LBY", ANY)),
+    ("L'Inde a signé un contrat pour 36 Rafale en 2016.", (36, 36, "exact", "order", "IND", "Rafale")),
+    ("La Corée du Nord aligne entre 3 500 et 4 000 chars.", (3500, 4000, "range", "holding", "PRK", "tank")),
+    ("Paris va livrer six Mirage 2000 à l'Ukraine.", (6, 6, "exact", "order", "UKR", "Mirage 2000")),
+    ("La Serbie compte quatorze MiG-29.", (14, 14, "exact", "holding", "SRB", "MiG-29")),
+]  # fmt: skip
+
+GERMAN = [
+    ("Die Bundeswehr besitzt rund 300 Kampfpanzer.", (300, 300, "approx", "holding", "DEU", "tank")),
+    ("Deutschland hat der Ukraine 18 Leopard-2-Panzer geliefert.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Polen bestellte 96 Apache-Kampfhubschrauber.", (96, 96, "exact", "order", "POL", "AH-64 Apache")),
+    ("Russland verlor mehr als 3000 Panzer.", (3000, None, "at_least", "loss", "RUS", "tank")),
+    ("Die Ukraine hat 44 russische Drohnen abgeschossen.", (44, 44, "exact", "loss", "RUS", "drone")),
+    ("Die Schweiz verkauft 25 Leopard 2 an Deutschland.", (25, 25, "exact", "order", "DEU", "Leopard 2")),
+    ("Kiew bittet um 300 Marschflugkörper.", (300, 300, "exact", "request", "UKR", ANY)),
+    ("Berlin sagte bis zu 100 Flugabwehrraketen zu.", (None, 100, "at_most", "order", None, ANY)),
+    ("Der Iran verfügt über mindestens 3000 ballistische Raketen.", (3000, None, "at_least", "holding", "IRN", ANY)),
+    ("Die Bundesregierung genehmigte die Lieferung von siebenundzwanzig Haubitzen.", (27, 27, "exact", "order", None, "artillery piece")),
+    ("Nordkorea hat Dutzende Raketenwerfer stationiert.", (12, None, "at_least", "other", "PRK", ANY)),
+    ("Von den 350 Panzern sind nur 90 einsatzbereit.", (350, 350, "exact", None, None, "tank")),
+    ("Die Ukraine erhielt zweitausend Panzerabwehrraketen.", (2000, 2000, "exact", "delivery", "UKR", ANY)),
+    ("Katar hat 62 Leopard 2 A7 gekauft.", (62, 62, "exact", "order", "QAT", "Leopard 2")),
+    ("Serbien hat 14 Kampfjets vom Typ MiG-29.", (14, 14, "exact", "holding", "SRB", "MiG-29")),
+    ("Der Irak besaß 819 Scud-Raketen.", (819, 819, "exact", "holding", "IRQ", "Scud")),
+    ("Die Hisbollah hat zwischen 120.000 und 150.000 Raketen.", (120000, 150000, "range", "holding", "hezbollah", "missile")),
+]  # fmt: skip
+
+PORTUGUESE = [
+    ("O Brasil tem 36 caças Gripen encomendados.", (36, 36, "exact", None, "BRA", "JAS-39 Gripen")),
+    ("Portugal enviou três tanques Leopard 2 para a Ucrânia.", (3, 3, "exact", "delivery", "UKR", "Leopard 2")),
+    ("A Rússia perdeu mais de 3.000 tanques.", (3000, None, "at_least", "loss", "RUS", "tank")),
+    ("A Venezuela possui cerca de 5.000 mísseis Igla-S.", (5000, 5000, "approx", "holding", "VEN", "9K338 Igla-S")),
+    ("A Ucrânia pediu 128 caças F-16.", (128, 128, "exact", "request", "UKR", "F-16A/B")),
+    ("O Irã lançou até 200 mísseis balísticos.", (None, 200, "at_most", "other", "IRN", ANY)),
+    ("Angola comprou doze aviões Su-30 à Rússia.", (12, 12, "exact", "order", "AGO", "Su-30MK2")),
+    ("Dezenas de drones foram abatidos.", (10, None, "at_least", "loss", None, "drone")),
+    ("A Coreia do Norte exibiu 11 mísseis intercontinentais.", (11, 11, "exact", "other", "PRK", ANY)),
+    ("O exército dispõe de vinte e oito helicópteros de ataque.", (28, 28, "exact", "holding", None, ANY)),
+    ("A Alemanha prometeu dois sistemas Patriot à Ucrânia.", (2, 2, "exact", "order", "UKR", "Patriot")),
+    ("O Hezbollah tem entre 120 mil e 150 mil foguetes.", (120000, 150000, "range", "holding", "hezbollah", ANY)),
+]  # fmt: skip
+
+RUSSIAN = [
+    ("На вооружении Польши состоит 247 танков «Леопард 2».", (247, 247, "exact", "holding", "POL", "Leopard 2")),
+    ("Германия передала Украине 18 танков Leopard 2.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Россия потеряла более 3 тысяч танков.", (3000, None, "at_least", "loss", "RUS", "tank")),
+    ("ВСУ сбили 44 российских беспилотника.", (44, 44, "exact", "loss", "RUS", "drone")),
+    ("Индия заказала пять полков С-400.", (5, 5, "exact", "order", "IND", "S-400")),
+    ("Киев попросил у союзников не менее 128 истребителей F-16.", (128, None, "at_least", "request", "UKR", "F-16A/B")),
+    ("США обещали Украине до 31 танка «Абрамс».", (None, 31, "at_most", "order", "UKR", "M1 Abrams")),
+    ("Венесуэла располагает примерно двумя тысячами ракет.", (2000, 2000, "approx", "holding", "VEN", "missile")),
+    ("Иран выпустил около 180 баллистических ракет.", (180, 180, "approx", "other", "IRN", ANY)),
+    ("Сербия получила шесть истребителей МиГ-29 из России.", (6, 6, "exact", "delivery", "SRB", "MiG-29")),
+    ("Десятки танков были уничтожены.", (10, None, "at_least", "loss", None, "tank")),
+    ("КНДР показала 250 пусковых установок на параде.", (250, 250, "exact", "other", "PRK", ANY)),
+    ("У Ирана есть от 300 до 400 ракет.", (300, 400, "range", "holding", "IRN", "missile")),
+    ("Турция купила у России четыре дивизиона С-400.", (4, 4, "exact", "order", "TUR", "S-400")),
+    ("Азербайджан захватил 33 армянских танка.", (33, 33, "exact", "loss", "ARM", "tank")),
+    ("Норвегия пообещала Украине 22 самолёта Ф-16.", (22, 22, "exact", "order", "UKR", "F-16A/B")),
+]  # fmt: skip
+
+UKRAINIAN = [
+    ("Німеччина передала Україні 18 танків Leopard 2.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Росія втратила понад 3000 танків.", (3000, None, "at_least", "loss", "RUS", "tank")),
+    ("Сили оборони збили 44 російські безпілотники.", (44, 44, "exact", "loss", "RUS", "drone")),
+    ("Україна отримала двадцять вісім гаубиць.", (28, 28, "exact", "delivery", "UKR", "artillery piece")),
+    ("Польща замовила 180 танків K2.", (180, 180, "exact", "order", "POL", "K2 Black Panther")),
+    ("Київ просить щонайменше сім систем Patriot.", (7, None, "at_least", "request", "UKR", "Patriot")),
+    ("Іран має близько 3000 балістичних ракет.", (3000, 3000, "approx", "holding", "IRN", ANY)),
+    ("Росія випустила до 100 шахедів.", (None, 100, "at_most", "other", "RUS", ANY)),
+    ("Данія пообіцяла Україні 19 винищувачів F-16.", (19, 19, "exact", "order", "UKR", "F-16A/B")),
+    ("Десятки дронів було знищено.", (10, None, "at_least", "loss", None, "drone")),
+    ("США поставили Україні 39 установок HIMARS.", (39, 39, "exact", "delivery", "UKR", "M142 HIMARS")),
+    ("Велика Британія надала 14 танків Challenger 2.", (14, 14, "exact", "delivery", None, "Challenger 2")),
+]  # fmt: skip
+
+OTHERS = [
+    ("Indonesia menerima enam jet tempur Rafale.", (6, 6, "exact", "delivery", "IDN", "Rafale")),
+    ("Polska zamówiła 366 czołgów Abrams.", (366, 366, "exact", "order", "POL", "M1 Abrams")),
+    ("Nederland heeft 24 F-16's aan Oekraïne geleverd.", (24, 24, "exact", "delivery", "UKR", "F-16A/B")),
+    ("L'Iran possiede circa 3.000 missili balistici.", (3000, 3000, "approx", "holding", "IRN", ANY)),
+    ("भारत के पास ३६ राफेल विमान हैं।", (36, 36, "exact", "holding", "IND", "Rafale")),
+    ("Türkiye, Rusya'dan 2 adet S-400 bataryası satın aldı.", (2, 2, "exact", "order", "TUR", "S-400")),
+    ("中国拥有370艘军舰。", (370, 370, "exact", "holding", "CHN", ANY)),
+    ("تمتلك إيران أكثر من 3000 صاروخ باليستي.", (3000, None, "at_least", "holding", "IRN", ANY)),
+    ("تمتلك إيران ٣٠٠٠ صاروخ.", (3000, 3000, "exact", "holding", "IRN", "missile")),
+    ("Srbija ima 14 aviona MiG-29.", (14, 14, "exact", "holding", "SRB", "MiG-29")),
+]  # fmt: skip
+
+CASES = [*ENGLISH, *SPANISH, *FRENCH, *GERMAN, *PORTUGUESE, *RUSSIAN, *UKRAINIAN, *OTHERS]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:48] for case in CASES])
+def test_reads_the_claim(text: str, expected: tuple[Any, ...]) -> None:
+    low, high, qualifier, kind, holder, system = expected
+    claims = [claim for claim in extract(text) if (claim.quantity_low, claim.quantity_high) == (low, high)]
+    assert claims, [(claim.quantity_low, claim.quantity_high, claim.quote) for claim in extract(text)]
+    claim = claims[0]
+    assert claim.qualifier == qualifier
+    assert kind is None or claim.kind == kind
+    assert holder is None or claim.holder == holder
+    assert system is ANY or claim.system == system
+    assert text[claim.start : claim.end] == claim.quote
+
+
+NO_CLAIM = [
+    "In 2014 tanks crossed the border.",
+    "The missile has a range of 2,000 km.",
+    "The destroyer displaces 5,000 tonnes.",
+    "The contract for the tanks is worth $2.5 billion.",
+    "The S-300 and the T-72B1 were shown in Moscow.",
+    "Some 3,000 soldiers guard the missile base.",
+    "The gun fires 5,000 30-mm rounds per minute.",
+    "The 122mm Grad rocket flies 20 kilometres.",
+    "Russia attacked 12 cities with drones.",
+    "The deal was signed on 4 August 2021 for new missiles.",
+    "The warship has a crew of 300 sailors.",
+    "Three countries operate the Patriot system.",
+    "About 40 percent of the tanks are old.",
+    "The drone can stay in the air for 24 hours.",
+    "Five people were killed in missile strikes.",
+    "The 80th brigade has tanks.",
+    "The fleet is four times bigger than before.",
+    "The Su-35 flies at Mach 2 and 18,000 metres.",
+    "He paid 300 euros for the rifle.",
+    "El misil alcanza objetivos a 500 kilómetros.",
+    "En 2009 llegaron los tanques.",
+    "El contrato, por 2.200 millones de dólares, incluye tanques.",
+    "Unos 300 soldados custodian los misiles.",
+    "El 4 de agosto fueron enviados los tanques.",
+    "Le missile a une portée de 300 kilomètres.",
+    "En 2015, les chars ont été livrés.",
+    "Le contrat des Rafale s'élève à 14 milliards d'euros.",
+    "Quelque 500 soldats gardent les missiles.",
+    "Die Rakete hat eine Reichweite von 500 Kilometern.",
+    "Im Jahr 2014 wurden die Panzer verkauft.",
+    "Rund 5000 Soldaten sind mit Panzern unterwegs.",
+    "Die Panzer kosten 20 Millionen Euro.",
+    "O míssil tem alcance de 300 quilômetros.",
+    "Em 2014 os tanques foram vendidos.",
+    "Дальность ракеты составляет 500 километров.",
+    "В 2014 году танки были переданы.",
+    "Около 5000 военнослужащих охраняют ракеты.",
+    "Танки 80-й бригады вошли в город.",
+    "Дальність ракети становить 500 кілометрів.",
+    "У 2014 році танки передали.",
+    "Il missile ha una gittata di 2.000 km.",
+    "Füzenin menzili 500 kilometre.",
+    "Zasięg rakiety to 300 kilometrów.",
+]
+
+
+@pytest.mark.parametrize("text", NO_CLAIM)
+def test_leaves_other_numbers_alone(text: str) -> None:
+    assert [(claim.quote, claim.quantity_low) for claim in extract(text)] == []
