@@ -25,6 +25,8 @@ from dashboard.text import clean, plain
 UNDATED = ("unroca", "rdmc", "world_bank")
 """Sources whose files carry no date of their own; the footnote names their years instead."""
 
+LONGEST_TABLE = 40
+
 MOST_ROWS = 1_000
 """Rows that a footnote lists; the Register page has no limit."""
 
@@ -124,13 +126,15 @@ def _number(value: float | None, view: View) -> str:
     return view.words.get("table.not_known") if value is None else number(value, view.language)
 
 
-def show_table(table: Table, escape: bool = True) -> None:
-    """A real HTML table: it prints, and screen readers walk through it."""
-    show = plain if escape else str
-    cells = {
-        plain(heading): [show(row[place]) for row in table.rows] for place, heading in enumerate(table.headings)
-    }
-    st.table(cells, hide_index=True, border="horizontal")
+def show_table(table: Table) -> None:
+    """A real HTML table, which prints and which screen readers walk through; a long one as a grid that draws
+    only what is in sight."""
+    cells = dict(zip(table.headings, zip(*table.rows, strict=True), strict=False))
+    if len(table.rows) > LONGEST_TABLE:
+        st.dataframe({head: [clean(cell) for cell in column] for head, column in cells.items()}, hide_index=True)
+        return
+    safe = {plain(head): [plain(cell) for cell in column] for head, column in cells.items()}
+    st.table(safe, hide_index=True, border="horizontal")
 
 
 def as_csv(table: Table) -> bytes:

@@ -70,11 +70,11 @@ def cards(claims: Sequence[Claim], view: View) -> None:
                 card(claim, view)
 
 
-def show_all(page: str, whole: bool, count: int, view: View) -> None:
+def show_all(page: str, whole: bool, count: int, view: View, /, **params: object) -> None:
     """A link that shows all cards, or the first ones again."""
     label = view.words.get("frame.show_fewer" if whole else "frame.show_all", number=number(count, view.language))
     icon = ":material/unfold_less:" if whole else ":material/unfold_more:"
-    view.link(page, label, icon=icon, all=None if whole else "1")
+    view.link(page, label, icon=icon, all=None if whole else "1", **params)
 
 
 def quote_card(claim: Claim, quote: Quote, carriers: int, view: View, on_claim_page: bool = False) -> None:
@@ -90,7 +90,7 @@ def quote_card(claim: Claim, quote: Quote, carriers: int, view: View, on_claim_p
             carried = words.get(name, number=number(carriers, view.language))
         outlet = plain(quote.outlet) if quote.outlet else words.get("telling.outlet_not_printed")
         st.markdown(f":small[{joined([outlet, carried])}]")
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             if not on_claim_page:
                 label = words.get("footnote.rows_that_decide")
                 view.link("claim", label, icon=":material/table_rows:", id=claim.claim_id)
