@@ -14,7 +14,7 @@ SHARED = Path(os.environ.get("ARMS_SHARED", ROOT.parent / "shared"))
 
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
-    """The real source files, which stay outside the repository; without them the tests that want them skip."""
+    """The real source files, which stay outside the repository; tests that want them skip without."""
     if not SHARED.is_dir():
         pytest.skip("the real source files (a directory 'shared' beside the project) are not here")
     return SHARED

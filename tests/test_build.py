@@ -1,4 +1,4 @@
-"""Building: the seed figures, the same content for the same input, and the last good snapshot in every trouble."""
+"""Building: the seed figures, same content for same input, the last good snapshot in every trouble."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_full_files_give_the_same_seed_figures(shared_dir: Path, tmp_path: Path)
 
 
 def test_within_one_release_every_deal_is_found_by_year(shared_dir: Path, tmp_path: Path) -> None:
-    """The release of March 2024 has 9,972 deals delivered wholly within 2000-2023; all are in the per-year file."""
+    """March 2024 has 9,972 deals delivered wholly within 2000-2023; all are in the per-year file."""
     home = Home(tmp_path)
     data = (shared_dir / "data" / "sipri" / "register-deals-2024-03-18.csv").read_bytes()
     store(home, data, source="sipri_register", format="deals", origin="added", name="deals.csv")
@@ -166,7 +166,7 @@ def test_a_full_disk_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pipelines.build.derive", full)
-    with pytest.raises(LedgerError, match="expected room to write a snapshot; got .*No space left"):
+    with pytest.raises(LedgerError, match=r"expected room to write a snapshot; got .*No space left"):
         build(Home(tmp_path))
 
 

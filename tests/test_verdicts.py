@@ -213,7 +213,7 @@ def test_no_number_and_no_holder(rule: duckdb.DuckDBPyConnection) -> None:
 def test_an_order_is_compared_with_orders(rule: duckdb.DuckDBPyConnection) -> None:
     rule.execute(
         "INSERT INTO documented_orders (edition, release_id, line, holder, supplier, system, class_id, "
-        "unit, order_year, quantity, estimated) VALUES (DATE '2020-01-01', 'r', 1, 'AAA', 'RUS', 'igla', 'manpads', "
-        "'missile', 2012, 92, FALSE)"
+        "unit, order_year, quantity, estimated) VALUES (DATE '2020-01-01', 'r', 1, 'AAA', 'RUS', 'igla', "
+        "'manpads', 'missile', 2012, 92, FALSE)"
     )
     assert judged(rule, quantity_low=92, kind="order") == ("documented", "firm_reaches", 92, 92)
