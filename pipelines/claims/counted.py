@@ -18,7 +18,7 @@ _ADJECTIVE_ENDINGS = (
 )  # fmt: skip
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 _BUDGET = {"en": 7, "de": 5}
-_UNITS_OF_FORMATION = frozenset({"battery", "battalion", "squadron", "regiment", "brigade", "set"})
+_UNITS_OF_FORMATION = frozenset({"battery", "battalion", "squadron", "regiment", "brigade"})
 _AFTER_HEAD = 7
 
 
@@ -106,11 +106,21 @@ def _same_phrase(reading: Reading, start: int, token: int) -> bool:
 def _head(reading: Reading, token: int) -> Counted | None:
     mention = reading.systems.get(token)
     meaning = reading.at("class", token)
+    if mention is not None and mention.lower and not _beside_class(reading, mention):
+        mention = None
     if mention is not None and (meaning is None or mention.last >= meaning.last):
         return Counted(token, mention.last, system=mention)
     if meaning is not None:
         return Counted(token, meaning.last, class_key=meaning.key)
     return None
+
+
+def _beside_class(reading: Reading, mention: SystemMention) -> bool:
+    """Whether a class word stands right beside a name in small letters ("grad rockets", not "grad students")."""
+    classes = reading.found.get("class", {})
+    return mention.last + 1 in classes or any(
+        meaning.last == mention.first - 1 for meaning in classes.values()
+    )
 
 
 def _only_unit(reading: Reading, token: int, head: Counted) -> bool:
@@ -204,17 +214,34 @@ def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Count
         return None
     verbs = reading.found.get("verb", {})
     before = any(
-        meaning.last < number.first and number.first - meaning.last <= 5 and _clear(reading, meaning.last, number, live)
+        meaning.key != "none" and meaning.last < number.first and number.first - meaning.last <= 5 and _clear(reading, meaning.last, number, live)
         for meaning in verbs.values()
     )
     after = any(
-        token in verbs and verbs[token].key != "have"
+        token in verbs and verbs[token].key not in ("have", "none")
         for token in range(following, min(following + 4, len(reading.text)))
         if reading.sentence_of[token] == reading.sentence_of[number.last]
     )
-    if before or after or reading.at("part", following):
+    if before or after or reading.at("part", following) or _stands_for_named(reading, number):
         return Counted(number.last + 1, number.last, elided=True)
     return None
+
+
+def _stands_for_named(reading: Reading, number: Number) -> bool:
+    """A qualified number that stands for what was just named: "the Igla-S – no fewer than 5,000", "rose to 77"."""
+    qualified = any(
+        (meaning := reading.at("before", token)) is not None and meaning.last == number.first - 1
+        for token in range(max(0, number.first - 5), number.first)
+    )
+    start, _ = reading.sentence_bounds(number.first)
+    named = any(
+        start <= meaning.first < number.first and number.first - meaning.last <= 10
+        for section in (reading.found.get("class", {}), reading.systems)
+        for meaning in section.values()
+    )
+    opens = qualified and start >= number.first - 4
+    grown = any(token in reading.found.get("growth", {}) for token in range(max(0, number.first - 3), number.first))
+    return (qualified and named) or opens or (grown and named)
 
 
 def _clear(reading: Reading, token: int, number: Number, live: set[int]) -> bool:

@@ -10,7 +10,22 @@ _DAYS = range(1, 32)
 
 def is_no_count(reading: Reading, number: Number) -> bool:
     """Whether what stands right beside a number shows that it is a date, a price or a measure."""
-    return _is_date(reading, number) or _is_year(reading, number) or _is_measure(reading, number)
+    return (
+        _is_date(reading, number)
+        or _is_year(reading, number)
+        or _is_measure(reading, number)
+        or _is_composition(reading, number)
+    )
+
+
+def _is_composition(reading: Reading, number: Number) -> bool:
+    """What one thing consists of: "each battery has four launchers", "a system of two missiles"."""
+    start, _ = reading.sentence_bounds(number.first)
+    if any(reading.at("each", token) for token in range(max(start, number.first - 9), number.first)):
+        return True
+    link = reading.at("link", number.first - 1) if number.first else None
+    whole = reading.at("unit", number.first - 2) if number.first > 1 else None
+    return link is not None and link.key == "of" and whole is not None and whole.key == "system"
 
 
 def _is_date(reading: Reading, number: Number) -> bool:

@@ -73,7 +73,9 @@ def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None
     named = [mention for mention in reading.systems.values() if mention.last < number.first and not mention.weak]
     classes = [meaning for meaning in reading.found.get("class", {}).values() if meaning.last < number.first]
     if named:
-        memory.system = max(named, key=lambda mention: mention.first)
+        latest = max(named, key=lambda mention: mention.first)
+        if memory.system is None or latest.first > memory.system.first:
+            memory.system, memory.system_sentence = latest, reading.sentence_of[latest.first]
     if classes:
         memory.class_key = max(classes, key=lambda meaning: meaning.first).key
     sentence = reading.sentence_of[number.first]

@@ -44,7 +44,8 @@ def sides_of(
     scene = _scene(reading, number, counted, trigger, kind)
     supplier = _supplier(scene)
     find = {"loss": _loser, "delivery": _recipient, "order": _recipient, "request": _recipient}.get(kind, _owner)
-    holder = find(scene, supplier)
+    own = _first_person(scene)
+    holder = own if own is not None else find(scene, supplier)
     if holder is None:
         holder = _inside_owner(scene)
     if holder is None:
@@ -88,7 +89,7 @@ def _is_inside(reading: Reading, party: Party, first: int, last: int) -> bool:
 
 
 def _is_object(reading: Reading, party: Party) -> bool:
-    return _marker(reading, party) in ("from", "by", "to")
+    return _marker(reading, party) in ("from", "by", "to", "a")
 
 
 def _is_origin(reading: Reading, party: Party) -> bool:
@@ -111,13 +112,18 @@ def _marker(reading: Reading, party: Party) -> str | None:
             return None
         if any(mark in reading.text.gaps[token + 1] for mark in ",;:()"):
             return None
-        for back in (token, token - 1, token - 2):
+        for back in (token - 2, token - 1, token):
             meaning = reading.at("direction", back) if back >= 0 else None
             if meaning is not None and meaning.last == token:
-                return meaning.key
+                return None if _is_subject_article(reading, meaning, party) else meaning.key
         if not _is_light(reading, token):
             return None
     return None
+
+
+def _is_subject_article(reading: Reading, meaning: Meaning, party: Party) -> bool:
+    """Whether an article that looks like a dative is a masculine subject: German "der Iran"."""
+    return meaning.key == "dative" and reading.at("masculine", party.first) is not None
 
 
 def _is_light(reading: Reading, token: int) -> bool:
@@ -143,8 +149,28 @@ def _supplier(scene: _Scene) -> str | None:
     for party in scene.after + scene.before + scene.inside:
         if _marker(reading, party) in sources and party.role != "leader":
             return party.party_id
+    if scene.kind == "order" and not _gives(scene):
+        return next((p.party_id for p in (*scene.after, *scene.before) if _sells(scene, p)), None)
     giver = _giver(scene)
     return giver.party_id if giver else None
+
+
+def _first_person(scene: _Scene) -> str | None:
+    """The state of the leader who says "we have": the only leader of the sentence."""
+    if scene.trigger is None or scene.before or scene.kind == "loss":
+        return None
+    near = range(max(0, min(scene.trigger.first, scene.first) - 4), scene.first)
+    if not any(scene.reading.at("we", token) for token in near):
+        return None
+    leaders = [party for party in scene.after if party.role == "leader"]
+    return leaders[0].party_id if leaders else None
+
+
+def _sells(scene: _Scene, party: Party) -> bool:
+    """Whether a buyer's "a" names the seller, close by: "compró a Suecia 17 cazas", "… 17 cazas a Suecia"."""
+    if _marker(scene.reading, party) != "a" or scene.trigger is None:
+        return False
+    return party.first - scene.last <= 4 if party.first > scene.last else party.first > scene.trigger.last
 
 
 def _giver(scene: _Scene) -> Party | None:
@@ -154,7 +180,7 @@ def _giver(scene: _Scene) -> Party | None:
     subjects = [
         party
         for party in scene.before
-        if party.last < scene.trigger.first and _marker(scene.reading, party) not in ("to", "in", "against")
+        if party.last < scene.trigger.first and _marker(scene.reading, party) not in ("to", "a", "dative", "in", "against")
     ]
     return subjects[-1] if subjects else None
 
@@ -192,7 +218,10 @@ def _owner(scene: _Scene, supplier: str | None) -> str | None:
             continue
         return party.party_id
     for party in scene.after:
-        if _marker(reading, party) in ("in", "of") and not _made_by(reading, party):
+        marker = _marker(reading, party)
+        if marker in ("in", "of") and not _made_by(reading, party):
+            return party.party_id
+        if marker == "dative" and party.first - scene.last <= 2:
             return party.party_id
     return None
 
@@ -210,7 +239,7 @@ def _loser(scene: _Scene, supplier: str | None) -> str | None:
     if owner is not None:
         return owner
     for party in scene.after[:1]:
-        if _marker(reading, party) in ("of", "from") and party.first - scene.last <= 6:
+        if _marker(reading, party) in ("of", "from", "dative") and party.first - scene.last <= 6:
             return party.party_id
     trigger = scene.trigger
     if trigger is None:
@@ -219,7 +248,8 @@ def _loser(scene: _Scene, supplier: str | None) -> str | None:
     own = range(min(trigger.last, scene.first), scene.last + 1)
     loses = loses or any(reading.at("own", token) for token in own)
     if loses or trigger.first > scene.last:
-        subjects = [party for party in scene.before if not _speaks(reading, party)]
+        owns = any(reading.at("own", token) for token in range(scene.first, scene.last + 1))
+        subjects = [party for party in scene.before if owns or not _speaks(reading, party)]
         if subjects:
             return subjects[-1].party_id
     if trigger.last < scene.first:
@@ -250,7 +280,11 @@ def _recipient(scene: _Scene, supplier: str | None) -> str | None:
     if agent is not None:
         return agent
     for party in scene.after + list(reversed(scene.before)):
-        if _marker(reading, party) == "to" and party.party_id != supplier:
+        to = _marker(reading, party)
+        behind = 0 < party.first - scene.last <= 2
+        if scene.kind == "order" and not _gives(scene) and _sells(scene, party):
+            continue
+        if (to in ("to", "a") or (to == "dative" and not behind)) and party.party_id != supplier:
             return party.party_id
     if trigger is not None and trigger.last < scene.first and _gives(scene):
         between = [p for p in scene.before if p.first > trigger.last and _marker(reading, p) != "from"]
@@ -283,7 +317,8 @@ def _swap_maker(scene: _Scene, counted: Counted, holder: str | None, supplier: s
     if scene.kind not in ("delivery", "order", "request") or counted.system is None or holder is None:
         return Sides(holder, supplier)
     made_in = makers().get(counted.system.system.system_id, frozenset())
-    if holder not in made_in:
+    named = [party for party in (*scene.before, *scene.after) if party.party_id == holder]
+    if holder not in made_in or any(_marker(scene.reading, party) in ("to", "a") for party in named):
         return Sides(holder, supplier)
     states = [p for p in (*scene.before, *scene.after) if p.party_id != holder and p.role in ("name", "capital")]
     other = next((party.party_id for party in states if party.party_id not in made_in), None)

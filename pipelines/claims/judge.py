@@ -29,6 +29,8 @@ SQL_FOLDER = Path(__file__).with_name("check_sql")
 LARGEST_NUMBER = 2**63 - 1
 """The largest number that a table can hold; a text that writes a larger one claims no number of weapons."""
 
+NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
 OPEN_UNITS = frozenset({"system", "unit", "item"})
 """Words of a claim that leave open what is counted; the rule then reads the register's unit."""
 
@@ -143,9 +145,7 @@ def judge(snapshot_path: Path, claims: Sequence[Mapping[str, Any]]) -> list[Judg
 
 
 @contextmanager
-def judging(
-    snapshot_path: Path, claims: Sequence[Mapping[str, Any]]
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def judging(snapshot_path: Path, claims: Sequence[Mapping[str, Any]]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A locked-down connection in which the rule has been run on these claims.
 
     The snapshot is attached read-only as `ledger`; a table that the rule makes hides the snapshot's own.
@@ -183,8 +183,7 @@ def query(name: str) -> str:
 @contextmanager
 def _bench(snapshot_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty in-memory database beside the attached snapshot, without access to anything else."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    with duckdb.connect(":memory:", config=config) as connection:
+    with duckdb.connect(":memory:", config=dict(NO_EXTENSIONS)) as connection:
         quoted = str(snapshot_path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS ledger (READ_ONLY)")
         connection.execute("SET search_path = 'memory.main,ledger.main'")

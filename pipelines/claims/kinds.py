@@ -21,7 +21,7 @@ def trigger_of(
     start, end = reading.sentence_bounds(first)
     best: tuple[float, int, Meaning] | None = None
     for meaning in reading.found.get("verb", {}).values():
-        if not start <= meaning.first < end:
+        if not start <= meaning.first < end or meaning.key == "none" or _is_source(reading, meaning):
             continue
         cost = _cost(reading, meaning, first, last, live)
         if cost is None or cost > FARTHEST:
@@ -32,10 +32,29 @@ def trigger_of(
     return _governing(reading, best[2]) if best else None
 
 
+def _is_source(reading: Reading, verb: Meaning) -> bool:
+    """Whether a stock is only where they come from: "from its stocks", "aus Beständen"."""
+    if verb.key != "holding":
+        return False
+    return any(
+        (marker := reading.at("direction", token)) is not None and marker.key == "from"
+        for token in range(max(0, verb.first - 3), verb.first)
+    )
+
+
 def _governing(reading: Reading, verb: Meaning) -> Meaning:
     """The verb above a verb: "a contract for the supply of", "asked to send", "promised to deliver"."""
     if verb.key not in ("delivery", "order"):
         return verb
+    if reading.language in VERB_LAST:
+        for token in range(verb.last + 1, min(verb.last + 4, len(reading.text))):
+            outer = reading.at("verb", token)
+            if outer is not None and outer.key == "request":
+                return outer
+    start, _ = reading.sentence_bounds(verb.first)
+    contracts = [meaning.last for meaning in reading.found.get("contract", {}).values()]
+    if verb.key == "delivery" and any(start <= last < verb.first for last in contracts):
+        return Meaning("verb", "order", verb.first, verb.last)
     for token in range(verb.first - 1, max(-1, verb.first - 5), -1):
         if reading.sentence_of[token] != reading.sentence_of[verb.first] or _marks(reading, token + 1, token + 1):
             break
@@ -109,7 +128,15 @@ def kind_of(reading: Reading, trigger: Meaning | None, previous: str | None) -> 
     )
     if kind == "holding" and future:
         return "other"
-    return kind
+    return "loss" if kind == "other" and _ends_in_loss(reading, trigger) else kind
+
+
+def _ends_in_loss(reading: Reading, trigger: Meaning) -> bool:
+    """Whether a list of verbs ends in a loss: "were used, destroyed or are out of commission"."""
+    following = reading.at("verb", trigger.last + 1) or (
+        reading.at("verb", trigger.last + 2) if reading.at("listing", trigger.last + 1) else None
+    )
+    return following is not None and following.key == "loss" and following.first < len(reading.text)
 
 
 def _kind_before(reading: Reading, trigger: Meaning) -> str | None:

@@ -6,7 +6,7 @@ word files; none of them is written for one text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,33 @@ def notes_on(
     ]
 
 
+def printable(
+    note: Note,
+    number: Callable[[int], str],
+    unit: Callable[[str], str],
+    date: Callable[[str], str],
+) -> dict[str, str]:
+    """The values of a note as text for its sentence; the three functions print in the reader's language."""
+    printers: dict[str, Callable[[Any], str]] = {
+        **dict.fromkeys(("number", "quantity", "reported", "times"), number),
+        **dict.fromkeys(("unit", "declared_unit", "register_unit"), unit),
+        **dict.fromkeys(("years", "delivery_years"), _years),
+        "said_on": date,
+    }
+    printed = {
+        name: "" if value is None else printers.get(name, str)(value) for name, value in note.values.items()
+    }
+    who = [printed[name] for name in ("speaker", "outlet") if printed.get(name)]
+    return printed | {"who": ", ".join(who)}
+
+
+def _years(years: Sequence[int]) -> str:
+    """`2009`, `2009, 2012`, `2006–2008` where none is missing between."""
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}–{years[-1]}"
+    return ", ".join(str(year) for year in years)
+
+
 def _by_claim(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -99,9 +126,7 @@ def _by_claim(rows: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _published_before(
-    claim: Mapping[str, Any], said: Said, earlier: list[dict[str, Any]]
-) -> Iterator[Note]:
+def _published_before(claim: Mapping[str, Any], said: Said, earlier: list[dict[str, Any]]) -> Iterator[Note]:
     """The first time that the number was published; where the article has no date, any time counts."""
     rows = [
         row
@@ -142,15 +167,15 @@ def _order_year(claim: Mapping[str, Any], said: Said, verdict: Judged) -> Iterat
     year = _year(claim)
     if claim["kind"] != "delivery" or year is None or claim.get("as_of") == said.published:
         return
-    ordered = [row for row in verdict.rows if row.order_year == year and row.table_name != "deal_items"]
-    delivered = [row.row_year for row in verdict.rows if row.row_year is not None and row in ordered]
-    if delivered and min(delivered) > year and not any(row.row_year == year for row in verdict.rows):
+    rows = [row for row in verdict.rows if row.unit == verdict.unit and row.row_year is not None]
+    ordered = [row for row in rows if row.order_year == year]
+    delivered = [row.row_year for row in ordered if row.row_year is not None]
+    if delivered and min(delivered) > year and not any(row.row_year == year for row in rows):
         yield Note(
             "order_year",
             {
                 "year": year,
-                "first_delivery_year": min(delivered),
-                "last_delivery_year": max(delivered),
+                "delivery_years": sorted(set(delivered)),
                 "quantity": sum(row.quantity or 0 for row in ordered),
                 "unit": verdict.unit,
             },
@@ -158,7 +183,7 @@ def _order_year(claim: Mapping[str, Any], said: Said, verdict: Judged) -> Iterat
 
 
 def _year_not_split(claim: Mapping[str, Any], verdict: Judged) -> Iterator[Note]:
-    """Deliveries of the claim's own year, of which no table says whether they came before or after its day."""
+    """Deliveries of the claim's own year: no table says whether they came before or after its day."""
     year, as_of = _year(claim), claim.get("as_of") or ""
     same = [row for row in verdict.rows if row.decides and row.row_year == year]
     if claim["kind"] != "order" and same and len(as_of) > len("2009"):

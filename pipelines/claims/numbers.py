@@ -174,7 +174,7 @@ def _composed(text: Text, found: Found, first: int, language: str | None) -> Num
         value, is_scale, atom_last = atom
         if last >= 0 and (text.gaps[token] not in (" ", "-", "") or not _fits(group, value, is_scale)):
             break
-        if is_scale and last < 0 and (value not in (100, 1000) or _after_digits(text, token)):
+        if is_scale and last < 0 and (token not in found.get("whole", {}) or _after_digits(text, token)):
             break
         total, group = _extend(total, group, value, is_scale)
         last, token, words = atom_last, atom_last + 1, words + 1

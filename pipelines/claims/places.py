@@ -13,7 +13,7 @@ from pipelines.lookups import read_lookup
 
 Found = dict[str, dict[int, Meaning]]
 
-ROLES = ("name", "demonym", "capital", "leader")
+ROLES = ("name", "proper", "demonym", "capital", "organ", "leader")
 _INFLECTING = frozenset("ru uk pl cs sk sr hr sl bg hu fi tr el lt lv et".split())
 _SHORTEST_NAME = 4
 
@@ -28,12 +28,16 @@ class Party:
     role: str
 
 
-def find_parties(found: Found) -> list[Party]:
-    """The parties of a text in order; of overlapping ones the longest stays, a name before an adjective."""
+def find_parties(text: Text, found: Found) -> list[Party]:
+    """The parties of a text in order; of overlapping ones the longest stays, a name before an adjective.
+
+    Those of section "proper" ("the North") count only where their last word has a capital.
+    """
     parties = [
         Party(meaning.first, meaning.last, meaning.key, role)
         for role in ROLES
         for meaning in found.get(role, {}).values()
+        if role not in ("proper", "organ") or text.is_capital(meaning.last)
     ]
     parties.sort(key=lambda party: (party.first, -party.last, ROLES.index(party.role)))
     kept: list[Party] = []
@@ -45,11 +49,13 @@ def find_parties(found: Found) -> list[Party]:
 
 def add_country_names(vocabulary: Vocabulary, language: str | None) -> None:
     """Add the country names of a language, by CLDR, behind those that its word file gives."""
+    if language == "sr":
+        add_country_names(vocabulary, "sr_Latn")
     try:
         territories = Locale.parse(language or "en").territories
     except (UnknownLocaleError, ValueError):
         territories = Locale("en").territories
-    inflects = language in _INFLECTING
+    inflects = (language or "")[:2] in _INFLECTING
     for iso2, party_id in party_by_iso2().items():
         name = territories.get(iso2, "")
         if len(name) < _SHORTEST_NAME and not any(ord(letter) > 0x2FFF for letter in name):

@@ -14,6 +14,7 @@ from pipelines.claims.text import Text, read
 from pipelines.claims.words import Meaning, Vocabulary, vocabulary
 
 PREFIX_SECTION = "prefix-"
+_ORDINARY = ("name", "demonym", "capital", "leader", "verb", "class", "unit", "month", "force", "stop", "blocker")
 NOTHING: dict[int, Meaning] = {}
 
 
@@ -51,7 +52,8 @@ def read_text(original: str, language: str | None) -> Reading:
     found = _vocabulary(language).find(text)
     sentence_of = _sentence_of(text)
     _find_separable(text, found, sentence_of)
-    systems = find_systems(text, language)
+    systems = _but_ordinary_words(find_systems(text, language), found)
+    _drop_verbs_in_nouns(found)
     taken = {token for mention in systems.values() for token in range(mention.first, mention.last + 1)}
     return Reading(
         text=text,
@@ -60,8 +62,30 @@ def read_text(original: str, language: str | None) -> Reading:
         sentence_of=sentence_of,
         systems=systems,
         numbers=find_numbers(text, found, taken, language),
-        parties=[party for party in find_parties(found) if party.first not in taken],
+        parties=[party for party in find_parties(text, found) if party.first not in taken],
     )
+
+
+def _but_ordinary_words(
+    systems: dict[int, SystemMention], found: dict[str, dict[int, Meaning]]
+) -> dict[int, SystemMention]:
+    """The systems without weak names that are a country or a word of the language here ("India", "Lions")."""
+    return {
+        first: mention
+        for first, mention in systems.items()
+        if not (mention.weak and any(first in found.get(section, NOTHING) for section in _ORDINARY))
+    }
+
+
+def _drop_verbs_in_nouns(found: dict[str, dict[int, Meaning]]) -> None:
+    """Take out the verbs that are part of a weapon's name: "lanzadores" is no "lanzar"."""
+    nouns = {
+        token
+        for meaning in found.get("class", {}).values()
+        for token in range(meaning.first, meaning.last + 1)
+    }
+    verbs = found.get("verb", {})
+    found["verb"] = {first: verb for first, verb in verbs.items() if verb.first not in nouns}
 
 
 def _sentence_of(text: Text) -> list[int]:

@@ -52,12 +52,13 @@ class Naming:
 
 @dataclass(frozen=True)
 class SystemMention:
-    """A system named by the tokens from ``first`` to ``last``."""
+    """A system named by the tokens from ``first`` to ``last``; ``lower``: a Latin name without a capital."""
 
     first: int
     last: int
     system: System
     weak: bool
+    lower: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -164,8 +165,9 @@ def _longest_at(text: Text, first: int, language: str | None) -> SystemMention |
             continue
         naming = _naming(index, words[first : last + 1], language)
         if naming is not None and _acceptable(text, first, last, naming, spaced):
-            weak = naming.weak or (naming.wordlike and _is_lower(text, first))
-            best = SystemMention(first, last, naming.system, weak)
+            lower = naming.wordlike and _is_lower(text, first)
+            latin = text.words[first].isascii()
+            best = SystemMention(first, last, naming.system, naming.weak or lower, lower and latin)
     return best
 
 
@@ -206,7 +208,7 @@ def _acceptable(text: Text, first: int, last: int, naming: Naming, spaced: bool)
         length = sum(len(word) for word in text.words[first : last + 1])
         return not (spaced and length <= 3) and (length > 3 or text.is_capital(first) or first != last)
     word = text.words[first]
-    return not _is_lower(text, first) or (len(word) >= 5 and "\u0400" <= word[0] <= "\u04ff")
+    return not _is_lower(text, first) or (len(word) >= 5 and not naming.weak)
 
 
 def _is_lower(text: Text, token: int) -> bool:
