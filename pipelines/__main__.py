@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from pipelines import commands
+from pipelines import check_commands
 from pipelines.issues import LedgerError
 from pipelines.paths import home
 
@@ -47,26 +47,41 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("build", commands.build, "make a new snapshot of the extract and all that was pulled or added")
-    pull = command("pull", commands.pull, "fetch the live sources, then build")
+    command("build", _later("build"), "make a new snapshot of the extract and all that was pulled or added")
+    pull = command("pull", _later("pull"), "fetch the live sources, then build")
     pull.add_argument("sources", nargs="*", metavar="SOURCE", help="names as in 'status'; default: all")
-    add = command("add", commands.add, "take downloaded files of any known format, then build")
+    add = command("add", _later("add"), "take downloaded files of any known format, then build")
     add.add_argument("files", nargs="+", metavar="FILE")
-    sql = command("sql", commands.sql, "a read-only query on the current snapshot, as CSV")
+    sql = command("sql", _later("sql"), "a read-only query on the current snapshot, as CSV")
     sql.add_argument("query", help='e.g. "SELECT * FROM verdicts"')
     sql.add_argument("--json", action="store_true", help="a JSON list instead of CSV")
-    status = command("status", commands.status, "sources, releases, rows kept and rejected, issues, age")
+    status = command("status", _later("status"), "sources, releases, rows kept and rejected, issues, age")
     status.add_argument("--json", action="store_true")
-    diff = command("diff", commands.diff, "what changed between two releases of a source, as CSV")
+    diff = command("diff", _later("diff"), "what changed between two releases of a source, as CSV")
     diff.add_argument("source", metavar="SOURCE")
     diff.add_argument("old", metavar="OLD", help="id or date of the older release, e.g. 2024-03-18")
     diff.add_argument("new", metavar="NEW")
     diff.add_argument("--state", help="only this recipient, e.g. VEN")
     diff.add_argument("--json", action="store_true")
-    command("dictionary", commands.dictionary, "every table and column, as Markdown")
-    bundle = command("bundle", commands.bundle, "make data/bundled out of complete files (for maintainers)")
+    command("dictionary", _later("dictionary"), "every table and column, as Markdown")
+    bundle = command("bundle", _later("bundle"), "make data/bundled out of complete files (for maintainers)")
     bundle.add_argument("files", nargs="+", metavar="FILE")
+    check = command("check", check_commands.check, "an article: its claims, each with its verdict and rows")
+    check_commands.add_arguments_of_check(check)
+    command("extract", check_commands.extract, "JSON lines {id, text} in, {id, claims} out")
     return top
+
+
+def _later(name: str) -> Callable[[argparse.Namespace], int]:
+    """A command loaded when it runs: loading the database takes longer than `extract` needs to answer."""
+
+    def run(given: argparse.Namespace) -> int:
+        from pipelines import commands
+
+        done: int = getattr(commands, name)(given)
+        return done
+
+    return run
 
 
 if __name__ == "__main__":
