@@ -34,7 +34,10 @@ def build(home: Home, say: Say = lambda _: None) -> Built:
     files = stored_files(home)
     try:
         with new_snapshot(home, inputs_hash(home, files)) as path, duckdb.connect(str(path)) as connection:
-            return fill(connection, home, files, say)
+            built = fill(connection, home, files, say)
+            # Closing would write the rest too, but says nothing where the disk is full.
+            connection.execute("CHECKPOINT")
+            return built
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         got = str(error).splitlines()[0]
         hint = "Free some disk space or memory, check permissions, then run: python -m pipelines build"
@@ -49,13 +52,13 @@ def fill(connection: duckdb.DuckDBPyConnection, home: Home, files: list[StoredFi
     say("names and articles")
     load_lookups(connection)
     load_articles(connection, [ARTICLES, home.articles], built)
-    held = {file.sha256 for file in files}
-    for release in bundled_releases():
-        if release.sha256 not in held:
-            load_bundled(connection, release, built)
     for file in files:
         say(f"{file.source}: {file.name}")
         load_file(connection, file, built)
+    for release in bundled_releases():
+        # The extract of a release that is held whole is left out; of one that was damaged since, it stays.
+        if release.release_id not in built.releases:
+            load_bundled(connection, release, built)
     say("deals meet deliveries, verdicts")
     derive(connection)
     say("checks")
@@ -73,7 +76,7 @@ def inputs_hash(home: Home, files: Iterable[StoredFile]) -> str:
     for file in files:
         digest.update(f"{file.source} {file.format} {file.sha256} {file.retrieved_at}".encode())
     for article in sorted(home.articles.glob("*.toml")):
-        digest.update(article.read_bytes())
+        digest.update(article.read_bytes() if article.is_file() else article.name.encode())
     return digest.hexdigest()
 
 

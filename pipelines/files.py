@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
-import tempfile
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +34,12 @@ class StoredFile:
     path: Path
 
     def read(self) -> bytes:
-        """The bytes, proven against the hash. Raises LedgerError where the file was changed since."""
-        data = self.path.read_bytes()
+        """The bytes, proven against the hash. Raises LedgerError where the file is gone or was changed."""
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            hint = "Restore it, or delete the .json beside it; then add or pull the file again."
+            raise LedgerError(str(self.path), "the stored file", str(error), hint) from error
         found = hash_of(data)
         if found != self.sha256:
             raise LedgerError(
@@ -74,19 +81,40 @@ def read_given(path: Path) -> bytes:
 def store(
     home: Home, data: bytes, *, source: str, format: str, origin: str, name: str, url: str | None = None
 ) -> bool:
-    """Keep received bytes with their note; False where the same bytes of the same format are already held."""
+    """Keep received bytes with their note; False where the same bytes of the same format are already held.
+
+    Raises LedgerError where there is no room or no permission to write them; nothing is then held of them.
+    """
     sha256 = hash_of(data)
     folder = home.raw / source
     note = folder / f"{format}-{sha256}.json"
-    if note.exists() and (folder / f"{format}-{sha256}.data").exists():
-        return False
     retrieved_at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
     facts = StoredFile(source, format, origin, Path(name).name, url, retrieved_at, sha256, Path())
     text = {key: value for key, value in asdict(facts).items() if key != "path"}
-    folder.mkdir(parents=True, exist_ok=True)
-    write_durably(note.with_suffix(".data"), data)
-    write_durably(note, json.dumps(text, indent=1, ensure_ascii=False).encode())
+    try:
+        if note.exists() and note.with_suffix(".data").exists():
+            return False
+        make_durably(folder)
+        with _storing(folder):
+            write_durably(note.with_suffix(".data"), data)
+            write_durably(note, json.dumps(text, indent=1, ensure_ascii=False).encode())
+    except OSError as error:
+        hint = "Free disk space, check permissions, or choose another --home. What is held stays as it is."
+        raise LedgerError(str(folder), f"room to store {facts.name}", str(error), hint) from error
     return True
+
+
+@contextmanager
+def _storing(folder: Path) -> Iterator[None]:
+    """Alone in a source's folder, and rid of what a killed process left there: unfinished files, and data
+    that no note names, which was never said to be held."""
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for path in folder.iterdir():
+            unfinished = path.name.startswith(".") and path.name != ".lock"
+            if unfinished or (path.suffix == ".data" and not path.with_suffix(".json").exists()):
+                path.unlink()
+        yield
 
 
 def stored_files(home: Home) -> list[StoredFile]:
@@ -99,6 +127,9 @@ def stored_files(home: Home) -> list[StoredFile]:
         try:
             facts = json.loads(note.read_text(encoding="utf-8"))
             found.append(StoredFile(**facts, path=note.with_suffix(".data")))
+        except OSError as error:
+            hint = "Check its permissions."
+            raise LedgerError(str(note), "a readable note", error.strerror or str(error), hint) from error
         except (ValueError, TypeError) as error:
             hint = "Delete this note and the .data file beside it, then add or pull the file again."
             raise LedgerError(str(note), "a note of a stored file", str(error), hint) from error
@@ -106,19 +137,30 @@ def stored_files(home: Home) -> list[StoredFile]:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing, and have it on the disk before returning, power cut or not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    """Write a whole file or nothing, and have it on the disk before returning, power cut or not.
+
+    Readable as the user's umask says, so that the dashboard may run as another user than the one who pulls.
+    """
+    make_durably(path.parent)
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with temporary.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
         sync_directory(path.parent)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def make_durably(folder: Path) -> None:
+    """Make a directory and those above it, each on the disk before anything is put into it."""
+    if not folder.is_dir():
+        make_durably(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_directory(folder.parent)
 
 
 def sync_directory(folder: Path) -> None:

@@ -67,10 +67,9 @@ def load_bundled(connection: duckdb.DuckDBPyConnection, release: BundledRelease,
 
 def load_file(connection: duckdb.DuckDBPyConnection, file: StoredFile, built: Built) -> None:
     """One stored file: all of its rows or, where it cannot be read, none and an issue that says why."""
-    source = source_named(file.source)
-    source_format = source.formats[file.format]
     connection.execute("BEGIN")
     try:
+        source, source_format = _known_format(file)
         reading = source.parser.parse(decode(file.read(), file.name), file.format)
         release_id = release_id_of(file, reading.stamp)
         counts = load_blocks(connection, reading.blocks, release_id, file, built)
@@ -78,9 +77,27 @@ def load_file(connection: duckdb.DuckDBPyConnection, file: StoredFile, built: Bu
         insert(connection, "releases", pd.DataFrame([row]))
         connection.execute("COMMIT")
         built.releases[release_id] = counts["rows_kept"]
-    except LedgerError as error:
+    except (LedgerError, duckdb.DataError, duckdb.IntegrityError) as error:
         connection.execute("ROLLBACK")
-        built.issues.append(error.as_issue(file.source).in_file(file.name))
+        built.issues.append(_refused(error).as_issue(file.source).in_file(file.name))
+
+
+def _known_format(file: StoredFile) -> tuple[Source, Format]:
+    """The source and format that a note names, which may be of another version of the project."""
+    source = source_named(file.source)
+    if file.format not in source.formats:
+        known = ", ".join(source.formats)
+        hint = f"Delete {file.path} and the .json beside it, then add or pull the file again."
+        raise LedgerError(f"source '{file.source}'", f"one of the formats {known}", f"'{file.format}'", hint)
+    return source, source.formats[file.format]
+
+
+def _refused(error: Exception) -> LedgerError:
+    """Rows that the parser let through and the tables did not take."""
+    if isinstance(error, LedgerError):
+        return error
+    hint = "Nothing was loaded from it. Report it, with this message."
+    return LedgerError("its rows", "cells that the tables hold", str(error).splitlines()[0], hint)
 
 
 def release_id_of(file: StoredFile, stamp: Stamp) -> str:

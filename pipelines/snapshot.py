@@ -2,23 +2,27 @@
 
 A build writes a new file beside the old ones, and moves the pointer in one step at the end, so that a
 reader always has a whole snapshot and an interrupted build leaves the old one in place. Each file has a
-name of its own: reconnecting to a replaced file would give the old content within one process.
+name of its own: reconnecting to a replaced file would give the old content within one process. The name
+holds the start of the file's SHA-256, so that one rename brings both the content and its proof.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
-from pipelines.files import sync_directory, write_durably
+from pipelines.files import make_durably, sync_directory, write_durably
 from pipelines.issues import LedgerError
 from pipelines.paths import Home
 from pipelines.schema import schema_id
@@ -28,6 +32,11 @@ KEPT_SNAPSHOTS = 3
 
 LOCK_SECONDS = 600
 """A second build waits this long for the first one to end."""
+
+PROVEN_HEX = 16
+"""Hex digits of the SHA-256 in a snapshot's name: against damage, of which 64 bits miss none in practice."""
+
+_NAME = re.compile(rf"snapshot-(\d+)-([0-9a-f]{{{PROVEN_HEX}}})\.duckdb")
 
 READ_ONLY = {
     "enable_external_access": "false",
@@ -51,9 +60,9 @@ def current(home: Home) -> Pointer | None:
     """The current snapshot, or None where there is none that this code can read."""
     try:
         pointer = Pointer(**json.loads((home.db / "current.json").read_text(encoding="utf-8")))
+        usable = pointer.schema_id == schema_id() and (home.db / pointer.file).is_file()
     except (OSError, ValueError, TypeError):
         return None
-    usable = pointer.schema_id == schema_id() and (home.db / pointer.file).is_file()
     return pointer if usable else None
 
 
@@ -71,12 +80,43 @@ def current_path(home: Home) -> Path:
 
 
 def open_read_only(path: Path) -> duckdb.DuckDBPyConnection:
-    """A locked-down connection to a snapshot. Raises LedgerError where the file cannot be opened."""
+    """A locked-down connection to a snapshot.
+
+    Raises LedgerError where the file cannot be opened, or is not the one that was built.
+    """
+    _prove(path)
     try:
         return duckdb.connect(str(path), read_only=True, config=dict(READ_ONLY))
     except duckdb.Error as error:
         hint = "Run: python -m pipelines build"
         raise LedgerError(str(path), "a readable snapshot", str(error).splitlines()[0], hint) from error
+
+
+def _prove(path: Path) -> None:
+    """Read a snapshot once per process and hold it to the hash in its name.
+
+    DuckDB's own checksums find a damaged block when it is read, which may be in the middle of a page.
+    Raises LedgerError where a byte differs; a file of another name promises nothing and is let through.
+    """
+    named = _NAME.fullmatch(path.name)
+    if named is None:
+        return
+    try:
+        facts = path.stat()
+        found = _file_hash(path, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+    except OSError as error:
+        hint = "Run: python -m pipelines build"
+        raise LedgerError(str(path), "a readable snapshot", str(error), hint) from error
+    if not found.startswith(named[2]):
+        got = f"{found[:PROVEN_HEX]}…: the file was damaged or changed"
+        hint = "Run: python -m pipelines build. If it comes back: check the disk."
+        raise LedgerError(str(path), f"content with SHA-256 {named[2]}…", got, hint)
+
+
+@lru_cache(maxsize=64)
+def _file_hash(path: Path, inode: int, size: int, changed_ns: int) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager
@@ -85,7 +125,7 @@ def new_snapshot(home: Home, inputs: str) -> Iterator[Path]:
 
     inputs: hash of everything that goes in. Waits while another build is under way.
     """
-    home.db.mkdir(parents=True, exist_ok=True)
+    make_durably(home.db)
     with _build_lock(home):
         _remove_leftovers(home)
         building = home.db / f"building-{os.getpid()}.duckdb"
@@ -98,11 +138,12 @@ def new_snapshot(home: Home, inputs: str) -> Iterator[Path]:
 
 
 def _switch_to(home: Home, building: Path, inputs: str) -> None:
-    handle = os.open(building, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+    """Content first, then its name, then the pointer, each on the disk before the next."""
+    with building.open("rb") as stream:
+        os.fsync(stream.fileno())
+        content = hashlib.file_digest(stream, "sha256").hexdigest()
     number = 1 + max((_number(path) for path in home.db.glob("snapshot-*.duckdb")), default=0)
-    final = home.db / f"snapshot-{number:06d}-{inputs[:12]}.duckdb"
+    final = home.db / f"snapshot-{number:06d}-{content[:PROVEN_HEX]}.duckdb"
     building.replace(final)
     sync_directory(home.db)
     pointer = Pointer(final.name, schema_id(), inputs)
@@ -114,7 +155,7 @@ def _switch_to(home: Home, building: Path, inputs: str) -> None:
 
 def _number(path: Path) -> int:
     digits = path.name.split("-")[1]
-    return int(digits) if digits.isdigit() else 0
+    return int(digits) if digits.isdecimal() else 0
 
 
 def _remove_leftovers(home: Home) -> None:
