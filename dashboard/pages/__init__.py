@@ -25,4 +25,5 @@ PAGES = (
     Entry("claim", "claim", "page.claim.nav"),
     Entry("state_page", "state", "page.state.nav"),
     Entry("compare", "compare", "page.compare.nav"),
+    Entry("flows", "flows", "page.flows.nav"),
 )
