@@ -65,18 +65,23 @@ def _add_one(home: Home, path: Path) -> str:
         data = files.read_given(path)
         found, found_format = source.recognise(data, str(path))
         _check_that_it_reads(data, path, found, found_format.format_id)
-        new = files.store(
-            home, data, source=found.name, format=found_format.format_id, origin="added", name=path.name
-        )
+        new = _store(home, data, found.name, found_format.format_id, "added", path.name)
     except LedgerError as error:
         complain(error)
         return "refused"
-    except OSError as error:
-        hint = "Free some disk space or choose another --home."
-        complain(LedgerError(str(home.raw), f"room to store {path.name}", str(error), hint))
-        return "refused"
     print(f"{path.name}: {found_format.title}{'' if new else ', already held'}")
     return "stored" if new else "held"
+
+
+def _store(
+    home: Home, data: bytes, name: str, format_id: str, origin: str, file_name: str, url: str | None = None
+) -> bool:
+    """Keep received bytes; False where they are held already. Raises LedgerError where there is no room."""
+    try:
+        return files.store(home, data, source=name, format=format_id, origin=origin, name=file_name, url=url)
+    except OSError as error:
+        hint = "Free some disk space, check permissions or choose another --home, then try again."
+        raise LedgerError(str(home.raw), f"room to store {file_name}", str(error), hint) from error
 
 
 def _check_that_it_reads(data: bytes, path: Path, found: source.Source, format_id: str) -> None:
@@ -86,6 +91,18 @@ def _check_that_it_reads(data: bytes, path: Path, found: source.Source, format_i
     if first is None or first.rows_read == 0:
         hint = "The file is empty below its header or was cut off: download it again."
         raise LedgerError(str(path), "at least one row", "none", hint)
+
+
+def _rows_held(home: Home, name: str) -> dict[str, int]:
+    """Rows of the largest release held in each format, so that half an answer is told from a whole one."""
+    if snapshot.current(home) is None:
+        return {}
+    connection = snapshot.open_read_only(snapshot.current_path(home))
+    query = (
+        "SELECT format, max(rows_kept) AS held FROM releases "
+        "WHERE source = ? AND origin <> 'bundled' GROUP BY format"
+    )
+    return {row["format"]: row["held"] for row in dict_rows(connection, query, [name])}
 
 
 def pull(given: Arguments) -> int:
@@ -99,12 +116,10 @@ def pull(given: Arguments) -> int:
             pulled = source.source_named(name)
             if pulled.puller is None:
                 raise LedgerError(f"source '{name}'", "a live source", "files only", pulled.save_by_hand)
-            for fetched in pulled.puller.pull(Fetch.for_source(pulled)):
+            held = _rows_held(given.home, name)
+            for fetched in pulled.puller.pull(Fetch.for_source(pulled, rows_held=held)):
                 say(f"{name}: {fetched.name}")
-                files.store(
-                    given.home, fetched.data, source=name, format=fetched.format_id, origin="pulled",
-                    name=fetched.name, url=fetched.url,
-                )  # fmt: skip
+                _store(given.home, fetched.data, name, fetched.format_id, "pulled", fetched.name, fetched.url)
         except LedgerError as error:
             failed = True
             complain(error)

@@ -2,17 +2,6 @@
 -- Register, what the importer told it, and what SIPRI documents. Category III counts pieces of artillery of all
 -- kinds together, as the Register itself does; elsewhere different units stay different rows.
 
--- One release of lines and one of filed reports for each year: the one with most lines of that year.
-CREATE TABLE un_years AS
-SELECT release_id, year
-FROM (
-    SELECT lines.release_id, lines.year,
-        row_number() OVER (PARTITION BY lines.year ORDER BY count(*) DESC, lines.release_id) AS choice
-    FROM un_lines AS lines
-    GROUP BY lines.release_id, lines.year
-) AS ranked
-WHERE choice = 1;
-
 CREATE TABLE un_parties AS
 SELECT DISTINCT name, party_id
 FROM party_names
@@ -27,12 +16,43 @@ SELECT DISTINCT un_parties.party_id, reports.year
 FROM un_reports AS reports
 JOIN un_parties ON un_parties.name = reports.state;
 
--- States of whose filing something is known, and the years for which it is.
+-- States of whose filing something is known.
 CREATE TABLE un_known_states AS
 SELECT DISTINCT party_id FROM un_filed;
 
-CREATE TABLE un_filing_years AS
-SELECT min(year) AS first_year, max(year) AS last_year FROM un_reports;
+-- What one state reported for one year counts once: the file that was retrieved last says it.
+CREATE TABLE un_chosen AS
+SELECT release_id, year, reporter
+FROM (
+    SELECT lines.release_id, lines.year, coalesce(lines.reporter, '') AS reporter,
+        row_number() OVER (
+            PARTITION BY lines.year, coalesce(un_parties.party_id, lines.reporter, '')
+            ORDER BY max(releases.retrieved_at) DESC, lines.release_id
+        ) AS choice
+    FROM un_lines AS lines
+    JOIN releases ON releases.release_id = lines.release_id
+    LEFT JOIN un_parties ON un_parties.name = lines.reporter
+    GROUP BY lines.release_id, lines.year, lines.reporter, un_parties.party_id
+) AS ranked
+WHERE choice = 1;
+
+-- Whose lines of a year are loaded: all states' by a file of lines, one state's by the page of its report;
+-- in full where no line of that state is left out, so that a report without lines is a nil report.
+CREATE TABLE un_loaded AS
+SELECT party_id, year, CAST(max(in_full) AS INTEGER) AS in_full
+FROM (
+    SELECT states.party_id, years.year,
+        CASE WHEN releases.scope_parties IS NULL THEN 1 ELSE 0 END AS in_full
+    FROM (SELECT DISTINCT release_id, year FROM un_lines) AS years
+    JOIN releases ON releases.release_id = years.release_id AND releases.format = 'lines'
+    LEFT JOIN un_known_states AS states ON 1 = 1
+    UNION ALL
+    SELECT un_parties.party_id, reports.year, 1 AS in_full
+    FROM un_reports AS reports
+    JOIN releases ON releases.release_id = reports.release_id AND releases.format = 'page'
+    JOIN un_parties ON un_parties.name = reports.state
+) AS loaded
+GROUP BY party_id, year;
 
 CREATE TABLE un_documented AS
 SELECT
@@ -65,7 +85,10 @@ SELECT
     END AS side,
     lines.reporter_doubt
 FROM un_lines AS lines
-JOIN un_years ON un_years.release_id = lines.release_id AND un_years.year = lines.year
+JOIN un_chosen
+    ON un_chosen.release_id = lines.release_id
+    AND un_chosen.year = lines.year
+    AND un_chosen.reporter = coalesce(lines.reporter, '')
 LEFT JOIN un_amounts AS amounts ON amounts.release_id = lines.release_id AND amounts.line = lines.line
 LEFT JOIN un_parties AS exporters ON exporters.name = lines.exporter
 LEFT JOIN un_parties AS importers ON importers.name = lines.importer
@@ -130,15 +153,8 @@ FULL OUTER JOIN mirror_register AS register
     AND register.category = un.category
     AND register.unit = un.unit;
 
--- States whose whole report of a year is loaded and holds no line: their report was nil.
 CREATE TABLE un_states_with_lines AS
 SELECT DISTINCT reporter AS party_id, year FROM un_documented WHERE reporter IS NOT NULL;
-
-CREATE TABLE un_years_in_full AS
-SELECT un_years.year
-FROM un_years
-JOIN releases ON releases.release_id = un_years.release_id
-WHERE releases.scope_parties IS NULL AND releases.format = 'lines';
 
 CREATE TABLE mirror AS
 SELECT
@@ -154,9 +170,9 @@ SELECT
         WHEN cells.exporter_classified > 0 THEN 'classified'
         WHEN cells.exporter_not_declared > 0 THEN 'not declared'
         WHEN cells.exporter_quantity = 0 THEN 'zero'
-        WHEN un_years.year IS NULL OR known_exporters.party_id IS NULL THEN 'not loaded'
+        WHEN exporter_loaded.party_id IS NULL THEN 'not loaded'
         WHEN exporter_filed.party_id IS NULL THEN 'no report filed'
-        WHEN in_full.year IS NOT NULL AND exporter_lines.party_id IS NULL THEN 'nil'
+        WHEN exporter_loaded.in_full = 1 AND exporter_lines.party_id IS NULL THEN 'nil'
         ELSE 'filed, no such line'
     END AS exporter_says,
     cells.importer_quantity,
@@ -166,9 +182,9 @@ SELECT
         WHEN cells.importer_classified > 0 THEN 'classified'
         WHEN cells.importer_not_declared > 0 THEN 'not declared'
         WHEN cells.importer_quantity = 0 THEN 'zero'
-        WHEN un_years.year IS NULL OR known_importers.party_id IS NULL THEN 'not loaded'
+        WHEN importer_loaded.party_id IS NULL THEN 'not loaded'
         WHEN importer_filed.party_id IS NULL THEN 'no report filed'
-        WHEN in_full.year IS NOT NULL AND importer_lines.party_id IS NULL THEN 'nil'
+        WHEN importer_loaded.in_full = 1 AND importer_lines.party_id IS NULL THEN 'nil'
         ELSE 'filed, no such line'
     END AS importer_says,
     cells.documented_firm,
@@ -185,10 +201,10 @@ SELECT
         AS difference,
     CASE WHEN cells.doubtful_lines > 0 THEN TRUE ELSE FALSE END AS reporter_is_doubtful
 FROM mirror_cells AS cells
-LEFT JOIN un_years ON un_years.year = cells.year
-LEFT JOIN un_years_in_full AS in_full ON in_full.year = cells.year
-LEFT JOIN un_known_states AS known_exporters ON known_exporters.party_id = cells.exporter
-LEFT JOIN un_known_states AS known_importers ON known_importers.party_id = cells.importer
+LEFT JOIN un_loaded AS exporter_loaded
+    ON exporter_loaded.party_id = cells.exporter AND exporter_loaded.year = cells.year
+LEFT JOIN un_loaded AS importer_loaded
+    ON importer_loaded.party_id = cells.importer AND importer_loaded.year = cells.year
 LEFT JOIN un_filed AS exporter_filed
     ON exporter_filed.party_id = cells.exporter AND exporter_filed.year = cells.year
 LEFT JOIN un_filed AS importer_filed

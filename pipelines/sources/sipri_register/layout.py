@@ -153,12 +153,20 @@ def _record(lines: list[str], at: int, width: int) -> tuple[Record, int]:
 
 
 def _cells(line: str, width: int) -> list[str]:
-    cells = next(csv.reader([line])) if '"' in line else line.split(",")
+    cells = _unquoted(line) if '"' in line else line.split(",")
     if len(cells) == width and cells[-1].endswith(";"):
         cells[-1] = cells[-1].rstrip(";")
     while len(cells) > width and cells[-1].strip(";") == "":
         cells = cells[:-1]
     return cells
+
+
+def _unquoted(line: str) -> list[str]:
+    """Cells of a line that a spreadsheet quoted; an open quote leaves the line one cell, which is refused."""
+    try:
+        return next(csv.reader([line]))
+    except csv.Error:
+        return [line]
 
 
 def _year(text: str) -> int | None:
