@@ -166,13 +166,18 @@ def _check_type(name: str, data: bytes) -> None:
 
 def _decoded(name: str, data: bytes, charset: str | None) -> str:
     """The text of bytes: by their mark or as UTF-8, by the charset that was named, else by what fits them."""
-    mark = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(data[:2])
-    for encoding in [mark or "utf-8-sig", charset]:
-        try:
-            return data.decode(encoding) if encoding else _guessed(name, data)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return _guessed(name, data)
+    mark = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    decoded = _decoded_as(mark, data)
+    if decoded is None and charset:
+        decoded = _decoded_as(charset, data)
+    return _guessed(name, data) if decoded is None else decoded
+
+
+def _decoded_as(charset: str, data: bytes) -> str | None:
+    try:
+        return data.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        return None
 
 
 def _guessed(name: str, data: bytes) -> str:
