@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one case a line reads as a table)
 """Rules of the claim extractor, one plain sentence each: what a careful reader would write down.
 
 A case is ``text, (low, high, qualifier, kind, holder, system)``; None as an expected field means that
@@ -11,17 +12,18 @@ from typing import Any
 import pytest
 
 from pipelines.claims import extract
+from pipelines.lookups import fold
 
 ANY = object()
 
 ENGLISH = [
-    ("Poland has 247 Leopard 2 tanks.", (247, 247, "exact", "holding", "POL", "Leopard 2")),
-    ("Iraq possessed 819 Scud missiles before the war.", (819, 819, "exact", "holding", "IRQ", "Scud")),
+    ("Poland has 247 Leopard 2 tanks.", (247, 247, "exact", "holding", "POL", "Leopard-2")),
+    ("Iraq possessed 819 Scud missiles before the war.", (819, 819, "exact", "holding", "IRQ", "R-17")),
     ("The Indian Air Force operates more than 250 Su-30MKI fighters.", (250, None, "at_least", "holding", "IND", ANY)),
     ("Taiwan will receive 1,985 Stinger missiles from the United States.", (1985, 1985, "exact", "delivery", "TWN", "FIM-92 Stinger")),
-    ("Germany delivered 18 Leopard 2 tanks to Ukraine in March.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Germany delivered 18 Leopard 2 tanks to Ukraine in March.", (18, 18, "exact", "delivery", "UKR", "Leopard-2")),
     ("The United States has shipped at least 7,000 Javelins to Ukraine.", (7000, None, "at_least", "delivery", "UKR", "FGM-148 Javelin")),
-    ("Warsaw ordered 96 Apache helicopters from Boeing.", (96, 96, "exact", "order", "POL", "AH-64 Apache")),
+    ("Warsaw ordered 96 Apache helicopters from Boeing.", (96, 96, "exact", "order", "POL", "AH-64E Apache")),
     ("Poland signed a contract for 180 K2 tanks with South Korea.", (180, 180, "exact", "order", "POL", "K2 Black Panther")),
     ("Norway pledged up to 22 F-16s to Ukraine.", (None, 22, "at_most", "order", "UKR", "F-16A/B")),
     ("Kyiv has asked Berlin for 300 Taurus missiles.", (300, 300, "exact", "request", "UKR", "Taurus KEPD-350")),
@@ -34,7 +36,7 @@ ENGLISH = [
     ("Iran displayed a dozen Shahed-136 drones at the parade.", (12, 12, "exact", "other", "IRN", "Shahed-136")),
     ("Of the army's 320 tanks only 90 are operational.", (320, 320, "exact", "holding", None, "tank")),
     ("Hezbollah holds between 120,000 and 150,000 rockets.", (120000, 150000, "range", "holding", "hezbollah", ANY)),
-    ("The Houthis have five or six Scud missiles left.", (5, 6, "range", "holding", "houthi-rebels-yemen", "Scud")),
+    ("The Houthis have five or six Scud missiles left.", (5, 6, "range", "holding", "houthi-rebels-yemen", "R-17")),
     ("North Korea fields 300-400 ballistic missile launchers.", (300, 400, "range", "holding", "PRK", ANY)),
     ("Nigeria's air force inducted two Mi-35M helicopters.", (2, 2, "exact", "delivery", "NGA", "Mi-35M")),
     ("Serbia received six MiG-29s from Russia.", (6, 6, "exact", "delivery", "SRB", "MiG-29")),
@@ -48,7 +50,7 @@ ENGLISH = [
     ("India signed a deal for five S-400 squadrons.", (5, 5, "exact", "order", "IND", "S-400")),
     ("Venezuela bought 2,000 Igla-S missiles and 400 launchers.", (400, 400, "exact", "order", "VEN", ANY)),
     ("Iran has roughly 3,000 ballistic missiles.", (3000, 3000, "approx", "holding", "IRN", ANY)),
-    ("Fewer than 50 Leopard 2 tanks remain in Greece's depots.", (None, 50, "at_most", None, "GRC", "Leopard 2")),
+    ("Fewer than 50 Leopard 2 tanks remain in Greece's depots.", (None, 50, "at_most", None, "GRC", "Leopard-2")),
     ("The Taliban captured 40 aircraft and helicopters.", (40, 40, "exact", "loss", None, "aircraft")),
     ("Ukraine needs at least 128 F-16 fighters, its minister said.", (128, None, "at_least", "request", "UKR", "F-16A/B")),
     ("The Czech Republic donated 40 T-72M1 tanks to Ukraine.", (40, 40, "exact", "delivery", "UKR", ANY)),
@@ -69,11 +71,11 @@ ENGLISH = [
 
 SPANISH = [
     ("Venezuela tiene unos 24 aviones Su-30.", (24, 24, "approx", "holding", "VEN", "Su-30MK2")),
-    ("Perú posee 40 tanques T-55.", (40, 40, "exact", "holding", "PER", "T-54/55")),
-    ("España entregó diez carros de combate Leopard 2A4 a Ucrania.", (10, 10, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Perú posee 40 tanques T-55.", (40, 40, "exact", "holding", "PER", "T-55")),
+    ("España entregó diez carros de combate Leopard 2A4 a Ucrania.", (10, 10, "exact", "delivery", "UKR", "Leopard-2")),
     ("Nicaragua destruyó 1.000 de sus 2.000 misiles SAM-7.", (2000, 2000, "exact", None, "NIC", "9K32 Strela-2")),
     ("Rusia perdió casi 3.000 tanques en dos años.", (3000, 3000, "approx", "loss", "RUS", "tank")),
-    ("Colombia compró 17 cazas Gripen a Suecia.", (17, 17, "exact", "order", "COL", "JAS-39 Gripen")),
+    ("Colombia compró 17 cazas Gripen a Suecia.", (17, 17, "exact", "order", "COL", "Gripen-E")),
     ("Alemania prometió hasta 14 sistemas Patriot a Ucrania.", (None, 14, "at_most", "order", "UKR", "Patriot")),
     ("Ucrania pidió 300 tanques a sus aliados.", (300, 300, "exact", "request", "UKR", "tank")),
     ("Irán lanzó más de 180 misiles balísticos.", (180, None, "at_least", "other", "IRN", ANY)),
@@ -98,10 +100,10 @@ FRENCH = [
     ("La Russie a perdu environ 2 500 chars.", (2500, 2500, "approx", "loss", "RUS", "tank")),
     ("L'armée ukrainienne a abattu trois avions russes Su-34.", (3, 3, "exact", "loss", "RUS", "Su-34")),
     ("Kiev demande 200 chars supplémentaires.", (200, 200, "exact", "request", "UKR", "tank")),
-    ("Berlin a promis jusqu'à 14 chars Leopard 2 à Kiev.", (None, 14, "at_most", "order", "UKR", "Leopard 2")),
+    ("Berlin a promis jusqu'à 14 chars Leopard 2 à Kiev.", (None, 14, "at_most", "order", "UKR", "Leopard-2")),
     ("Des dizaines de roquettes ont été tirées.", (10, None, "at_least", "other", None, ANY)),
     ("L'Algérie dispose de quatre sous-marins.", (4, 4, "exact", "holding", "DZA", "submarine")),
-    ("Le Maroc a acquis 24 hélicoptères Apache auprès des États-Unis.", (24, 24, "exact", "order", "MAR", "AH-64 Apache")),
+    ("Le Maroc a acquis 24 hélicoptères Apache auprès des États-Unis.", (24, 24, "exact", "order", "MAR", "AH-64E Apache")),
     ("Quatre-vingt-dix missiles ont été détruits.", (90, 90, "exact", "loss", None, "missile")),
     ("La Libye détenait près de 20 000 missiles sol-air portables.", (20000, 20000, "approx", "holding", "LBY", ANY)),
     ("L'Inde a signé un contrat pour 36 Rafale en 2016.", (36, 36, "exact", "order", "IND", "Rafale")),
@@ -112,11 +114,11 @@ FRENCH = [
 
 GERMAN = [
     ("Die Bundeswehr besitzt rund 300 Kampfpanzer.", (300, 300, "approx", "holding", "DEU", "tank")),
-    ("Deutschland hat der Ukraine 18 Leopard-2-Panzer geliefert.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
-    ("Polen bestellte 96 Apache-Kampfhubschrauber.", (96, 96, "exact", "order", "POL", "AH-64 Apache")),
+    ("Deutschland hat der Ukraine 18 Leopard-2-Panzer geliefert.", (18, 18, "exact", "delivery", "UKR", "Leopard-2")),
+    ("Polen bestellte 96 Apache-Kampfhubschrauber.", (96, 96, "exact", "order", "POL", "AH-64E Apache")),
     ("Russland verlor mehr als 3000 Panzer.", (3000, None, "at_least", "loss", "RUS", "tank")),
     ("Die Ukraine hat 44 russische Drohnen abgeschossen.", (44, 44, "exact", "loss", "RUS", "drone")),
-    ("Die Schweiz verkauft 25 Leopard 2 an Deutschland.", (25, 25, "exact", "order", "DEU", "Leopard 2")),
+    ("Die Schweiz verkauft 25 Leopard 2 an Deutschland.", (25, 25, "exact", "order", "DEU", "Leopard-2")),
     ("Kiew bittet um 300 Marschflugkörper.", (300, 300, "exact", "request", "UKR", ANY)),
     ("Berlin sagte bis zu 100 Flugabwehrraketen zu.", (None, 100, "at_most", "order", None, ANY)),
     ("Der Iran verfügt über mindestens 3000 ballistische Raketen.", (3000, None, "at_least", "holding", "IRN", ANY)),
@@ -124,15 +126,15 @@ GERMAN = [
     ("Nordkorea hat Dutzende Raketenwerfer stationiert.", (12, None, "at_least", "other", "PRK", ANY)),
     ("Von den 350 Panzern sind nur 90 einsatzbereit.", (350, 350, "exact", None, None, "tank")),
     ("Die Ukraine erhielt zweitausend Panzerabwehrraketen.", (2000, 2000, "exact", "delivery", "UKR", ANY)),
-    ("Katar hat 62 Leopard 2 A7 gekauft.", (62, 62, "exact", "order", "QAT", "Leopard 2")),
+    ("Katar hat 62 Leopard 2 A7 gekauft.", (62, 62, "exact", "order", "QAT", "Leopard-2")),
     ("Serbien hat 14 Kampfjets vom Typ MiG-29.", (14, 14, "exact", "holding", "SRB", "MiG-29")),
-    ("Der Irak besaß 819 Scud-Raketen.", (819, 819, "exact", "holding", "IRQ", "Scud")),
+    ("Der Irak besaß 819 Scud-Raketen.", (819, 819, "exact", "holding", "IRQ", "R-17")),
     ("Die Hisbollah hat zwischen 120.000 und 150.000 Raketen.", (120000, 150000, "range", "holding", "hezbollah", "missile")),
 ]  # fmt: skip
 
 PORTUGUESE = [
-    ("O Brasil tem 36 caças Gripen encomendados.", (36, 36, "exact", None, "BRA", "JAS-39 Gripen")),
-    ("Portugal enviou três tanques Leopard 2 para a Ucrânia.", (3, 3, "exact", "delivery", "UKR", "Leopard 2")),
+    ("O Brasil tem 36 caças Gripen encomendados.", (36, 36, "exact", None, "BRA", "Gripen-E")),
+    ("Portugal enviou três tanques Leopard 2 para a Ucrânia.", (3, 3, "exact", "delivery", "UKR", "Leopard-2")),
     ("A Rússia perdeu mais de 3.000 tanques.", (3000, None, "at_least", "loss", "RUS", "tank")),
     ("A Venezuela possui cerca de 5.000 mísseis Igla-S.", (5000, 5000, "approx", "holding", "VEN", "9K338 Igla-S")),
     ("A Ucrânia pediu 128 caças F-16.", (128, 128, "exact", "request", "UKR", "F-16A/B")),
@@ -146,8 +148,8 @@ PORTUGUESE = [
 ]  # fmt: skip
 
 RUSSIAN = [
-    ("На вооружении Польши состоит 247 танков «Леопард 2».", (247, 247, "exact", "holding", "POL", "Leopard 2")),
-    ("Германия передала Украине 18 танков Leopard 2.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("На вооружении Польши состоит 247 танков «Леопард 2».", (247, 247, "exact", "holding", "POL", "Leopard-2")),
+    ("Германия передала Украине 18 танков Leopard 2.", (18, 18, "exact", "delivery", "UKR", "Leopard-2")),
     ("Россия потеряла более 3 тысяч танков.", (3000, None, "at_least", "loss", "RUS", "tank")),
     ("ВСУ сбили 44 российских беспилотника.", (44, 44, "exact", "loss", "RUS", "drone")),
     ("Индия заказала пять полков С-400.", (5, 5, "exact", "order", "IND", "S-400")),
@@ -165,7 +167,7 @@ RUSSIAN = [
 ]  # fmt: skip
 
 UKRAINIAN = [
-    ("Німеччина передала Україні 18 танків Leopard 2.", (18, 18, "exact", "delivery", "UKR", "Leopard 2")),
+    ("Німеччина передала Україні 18 танків Leopard 2.", (18, 18, "exact", "delivery", "UKR", "Leopard-2")),
     ("Росія втратила понад 3000 танків.", (3000, None, "at_least", "loss", "RUS", "tank")),
     ("Сили оборони збили 44 російські безпілотники.", (44, 44, "exact", "loss", "RUS", "drone")),
     ("Україна отримала двадцять вісім гаубиць.", (28, 28, "exact", "delivery", "UKR", "artillery piece")),
@@ -175,7 +177,7 @@ UKRAINIAN = [
     ("Росія випустила до 100 шахедів.", (None, 100, "at_most", "other", "RUS", ANY)),
     ("Данія пообіцяла Україні 19 винищувачів F-16.", (19, 19, "exact", "order", "UKR", "F-16A/B")),
     ("Десятки дронів було знищено.", (10, None, "at_least", "loss", None, "drone")),
-    ("США поставили Україні 39 установок HIMARS.", (39, 39, "exact", "delivery", "UKR", "M142 HIMARS")),
+    ("США поставили Україні 39 установок HIMARS.", (39, 39, "exact", "delivery", "UKR", "HIMARS")),
     ("Велика Британія надала 14 танків Challenger 2.", (14, 14, "exact", "delivery", None, "Challenger 2")),
 ]  # fmt: skip
 
@@ -192,7 +194,53 @@ OTHERS = [
     ("Srbija ima 14 aviona MiG-29.", (14, 14, "exact", "holding", "SRB", "MiG-29")),
 ]  # fmt: skip
 
-CASES = [*ENGLISH, *SPANISH, *FRENCH, *GERMAN, *PORTUGUESE, *RUSSIAN, *UKRAINIAN, *OTHERS]
+NEWS = [
+    ("South Korea's military said on Monday that the North had moved 250 launchers to the front.", (250, 250, "exact", "other", "PRK", ANY)),
+    ("Kim Jong Un inspected 50 new tanks, state media reported.", (50, 50, "exact", None, "PRK", "tank")),
+    ("According to Oryx, Russia has lost 3,704 tanks, of which 534 were captured.", (534, 534, "exact", "loss", "RUS", "tank")),
+    ("The Pentagon said it would send 31 Abrams tanks to Ukraine.", (31, 31, "exact", "order", "UKR", "Abrams")),
+    ("Lockheed Martin delivered the first three F-16 Block 70 jets to Slovakia.", (3, 3, "exact", "delivery", "SVK", "F-16")),
+    ("Pakistan claimed it had downed five Indian jets, including three Rafales.", (5, 5, "exact", "loss", "IND", ANY)),
+    ("Pakistan claimed it had downed five Indian jets, including three Rafales.", (3, 3, "exact", "loss", "IND", "Rafale")),
+    ("Iran's navy added 100 speedboats to its fleet on Thursday.", (100, 100, "exact", "delivery", "IRN", ANY)),
+    ("Taiwan's purchase of 100 Harpoon launchers was approved in 2020.", (100, 100, "exact", "order", "TWN", "Harpoon")),
+    ("NATO estimates that Hezbollah possesses more than 100,000 rockets.", (100000, None, "at_least", "holding", "hezbollah", "rocket")),
+    ("Libya under Gaddafi acquired some 20,000 shoulder-fired missiles.", (20000, 20000, "approx", None, "LBY", ANY)),
+    ("Only 10 of the 24 Typhoons were combat-ready.", (10, 10, "exact", "other", None, ANY)),
+    ("China's navy has 370 ships, the Pentagon report said.", (370, 370, "exact", "holding", "CHN", "ship")),
+    ("Belarus will have 24 Su-30SM fighters by 2026.", (24, 24, "exact", "other", "BLR", "Su-30")),
+    ("Ukraine has received 18 HIMARS from the US and three MARS II from Germany.", (18, 18, "exact", "delivery", "UKR", "HIMARS")),
+    ("Iraq had declared 819 missiles; inspectors found two more.", (819, 819, "exact", None, "IRQ", "missile")),
+    ("India plans to buy 114 fighter jets.", (114, 114, "exact", "request", "IND", ANY)),
+    ("Berlin has promised Kyiv 100 Leopard 1 tanks.", (100, 100, "exact", "order", "UKR", "Leopard-1")),
+    ("Poland will buy 250 Abrams tanks from the United States.", (250, 250, "exact", "order", "POL", "Abrams")),
+    ("Russian forces launched 93 missiles and nearly 200 drones at Ukraine.", (200, 200, "approx", "other", "RUS", "drone")),
+    ("Russia's factories produce 1,500 tanks a year.", (1500, 1500, "exact", "other", "RUS", "tank")),
+    ("Nicaragua still has 1,051 of the missiles, the army said.", (1051, 1051, "exact", "holding", "NIC", "missile")),
+    ("Washington suspects that 480 Igla-S missiles are missing from Libyan depots.", (480, 480, "exact", "loss", "LBY", "Igla-S")),
+    ("The Serbian air force now has fourteen MiG-29s, Vucic said.", (14, 14, "exact", "holding", "SRB", "MiG-29")),
+    ("Venezuela's 5,000 Igla-S missiles worry its neighbours.", (5000, 5000, "exact", "holding", "VEN", "Igla-S")),
+    ("El Gobierno de Maduro asegura tener 5.000 misiles Igla-S.", (5000, 5000, "exact", "holding", "VEN", "Igla-S")),
+    ("Rusia vendió a Venezuela 24 cazas Sukhoi, 100.000 fusiles y 50 helicópteros.", (50, 50, "exact", "order", "VEN", "helicopter")),
+    ("Ucrania asegura haber derribado 30 drones iraníes Shahed lanzados por Rusia.", (30, 30, "exact", "loss", "RUS", "Shahed")),
+    ("De los 20 tanques, ocho fueron destruidos.", (8, 8, "exact", "loss", None, "tank")),
+    ("Hugo Chávez anunció la compra de 92 tanques T-72 a Rusia.", (92, 92, "exact", "order", "VEN", "T-72")),
+    ("España enviará seis carros Leopard a Ucrania.", (6, 6, "exact", "order", "UKR", "Leopard")),
+    ("Le président Macron a annoncé la livraison de 40 missiles Scalp à l'Ukraine.", (40, 40, "exact", None, "UKR", ANY)),
+    ("Selon Téhéran, l'armée iranienne a reçu 1 000 nouveaux drones.", (1000, 1000, "exact", "delivery", "IRN", "drone")),
+    ("Sur les 18 Caesar livrés, deux ont été détruits.", (2, 2, "exact", "loss", None, "Caesar")),
+    ("Nach Angaben aus Kiew wurden 38 von 44 Drohnen abgeschossen.", (38, 38, "exact", "loss", None, "drone")),
+    ("Von den 14 Panzern sind acht beschädigt.", (8, 8, "exact", "loss", None, "tank")),
+    ("Polen will 48 Kampfjets vom Typ FA-50 aus Südkorea kaufen.", (48, 48, "exact", None, "POL", "FA-50")),
+    ("Минобороны сообщило об уничтожении 25 украинских беспилотников.", (25, 25, "exact", "loss", "UKR", "drone")),
+    ("По данным Oryx, Россия лишилась 3704 танков, из них 2635 уничтожены.", (2635, 2635, "exact", "loss", "RUS", "tank")),
+    ("Шойгу заявил, что армия получила 1500 танков.", (1500, 1500, "exact", "delivery", "RUS", "tank")),
+    ("Генштаб: росіяни втратили 9876 танків та 18 тисяч гармат.", (18000, 18000, "exact", "loss", "RUS", ANY)),
+    ("Зеленський заявив, що Україні потрібно 128 літаків F-16.", (128, 128, "exact", "request", "UKR", "F-16")),
+    ("O presidente ucraniano disse que precisa de 25 sistemas Patriot.", (25, 25, "exact", "request", "UKR", "Patriot")),
+]  # fmt: skip
+
+CASES = [*NEWS, *ENGLISH, *SPANISH, *FRENCH, *GERMAN, *PORTUGUESE, *RUSSIAN, *UKRAINIAN, *OTHERS]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:48] for case in CASES])
@@ -204,7 +252,7 @@ def test_reads_the_claim(text: str, expected: tuple[Any, ...]) -> None:
     assert claim.qualifier == qualifier
     assert kind is None or claim.kind == kind
     assert holder is None or claim.holder == holder
-    assert system is ANY or claim.system == system
+    assert system is ANY or fold(system) in fold(claim.system or "")
     assert text[claim.start : claim.end] == claim.quote
 
 

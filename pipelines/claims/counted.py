@@ -9,12 +9,11 @@ from pipelines.claims.reading import Reading
 from pipelines.claims.systems import SystemMention
 from pipelines.claims.words import Meaning
 
-_SLAVIC = frozenset("ru uk be bg sr mk".split())
-_ROMANCE = frozenset("es fr pt it ro ca".split())
-_HARD_STOP = frozenset(".;:!?…\n|=")
+_SLAVIC = frozenset(["ru", "uk", "be", "bg", "sr", "mk"])
+_HARD_STOP = frozenset(".;:!?…\n|=\u2014")
 _ADJECTIVE_ENDINGS = (
-    "ых", "их", "ые", "ие", "ыи", "ии", "ого", "его", "ои", "еи", "ая", "яя", "ое", "ее", "ую", "юю", "ым", "им",
-    "ыми", "ими", "іх", "і", "оі", "ою", "ими", "ну", "но", "ни",
+    "ых", "их", "ые", "ие", "ыи", "ии", "ого", "его", "ои", "еи", "ая", "яя", "ое", "ее", "ую", "юю", "ым",
+    "им", "ыми", "ими", "іх", "і", "оі", "ою", "ими", "ну", "но", "ни",
 )  # fmt: skip
 _NOT_PLURAL = ("ss", "us", "is", "ous")
 _BUDGET = {"en": 7, "de": 5}
@@ -27,7 +26,8 @@ class Counted:
     """The thing counted. ``first`` and ``last`` are the tokens of its phrase.
 
     ``class_key`` is a class id or a plain class name of the word files; ``unit_key`` a counting word
-    ("battery"); ``elided`` says that the noun stands earlier ("500 of them").
+    ("battery"); ``elided`` says that the noun stands earlier ("500 of them"). ``tail`` is the last token of
+    the total that a part belongs to.
     """
 
     first: int
@@ -37,6 +37,7 @@ class Counted:
     unit_key: str | None = None
     elided: bool = False
     refers: bool = False
+    tail: int = -1
 
 
 def counted_after(reading: Reading, number: Number, live: set[int]) -> Counted | None:
@@ -54,7 +55,9 @@ def counted_after(reading: Reading, number: Number, live: set[int]) -> Counted |
             counted = replace(head, first=number.last + 1, unit_key=unit.key if unit else None, refers=refers)
             return _extended(reading, counted, live)
         if reading.at("blocker", token) and not reading.at("unit", token):
-            return None
+            if unit is None:
+                return None
+            break
         found = reading.at("unit", token)
         if found is not None and unit is None:
             unit, token = found, found.last + 1
@@ -77,7 +80,7 @@ def counted_before(reading: Reading, number: Number) -> Counted | None:
     """A name or class right before a number: "tanks - 9876", "Igla-S (5,000)", "T-72: 35 units"."""
     text = reading.text
     gap = text.gaps[number.first].strip(' "')
-    if number.first == 0 or gap not in ("-", ":", "(", "- ~", ": ~", "x", "="):
+    if number.first == 0 or gap not in ("-", "\u2014", ":", "(", "- ~", ": ~", "x", "="):
         return None
     after = text.gaps[number.last + 1].strip()
     if not after.startswith((",", ";", ")", ".", "(", "|")) and after != "" and number.last + 1 < len(text):
@@ -97,7 +100,7 @@ def counted_before(reading: Reading, number: Number) -> Counted | None:
 def _same_phrase(reading: Reading, start: int, token: int) -> bool:
     gap = reading.text.gaps[token]
     if any(mark in gap for mark in _HARD_STOP):
-        return gap.strip() == "." and reading.at("link", token) is None and False
+        return False
     if "," in gap or "(" in gap or ")" in gap or " - " in gap:
         return False
     return reading.sentence_of[start] == reading.sentence_of[token]
@@ -116,7 +119,7 @@ def _head(reading: Reading, token: int) -> Counted | None:
 
 
 def _beside_class(reading: Reading, mention: SystemMention) -> bool:
-    """Whether a class word stands right beside a name in small letters ("grad rockets", not "grad students")."""
+    """Whether a class word stands beside a name in small letters ("grad rockets", not "grad students")."""
     classes = reading.found.get("class", {})
     return mention.last + 1 in classes or any(
         meaning.last == mention.first - 1 for meaning in classes.values()
@@ -214,7 +217,10 @@ def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Count
         return None
     verbs = reading.found.get("verb", {})
     before = any(
-        meaning.key != "none" and meaning.last < number.first and number.first - meaning.last <= 5 and _clear(reading, meaning.last, number, live)
+        meaning.key != "none"
+        and meaning.last < number.first
+        and number.first - meaning.last <= 5
+        and _clear(reading, meaning.last, number, live)
         for meaning in verbs.values()
     )
     after = any(
@@ -228,7 +234,7 @@ def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Count
 
 
 def _stands_for_named(reading: Reading, number: Number) -> bool:
-    """A qualified number that stands for what was just named: "the Igla-S – no fewer than 5,000", "rose to 77"."""
+    """A qualified number that stands for what was just named: "the Igla-S – no fewer than 5,000"."""
     qualified = any(
         (meaning := reading.at("before", token)) is not None and meaning.last == number.first - 1
         for token in range(max(0, number.first - 5), number.first)
@@ -240,7 +246,9 @@ def _stands_for_named(reading: Reading, number: Number) -> bool:
         for meaning in section.values()
     )
     opens = qualified and start >= number.first - 4
-    grown = any(token in reading.found.get("growth", {}) for token in range(max(0, number.first - 3), number.first))
+    grown = any(
+        token in reading.found.get("growth", {}) for token in range(max(0, number.first - 3), number.first)
+    )
     return (qualified and named) or opens or (grown and named)
 
 
@@ -256,7 +264,7 @@ def _closed_after(reading: Reading, number: Number) -> bool:
     if following >= len(reading.text) or reading.sentence_of[following] != reading.sentence_of[number.last]:
         return True
     gap = reading.text.gaps[following]
-    if any(mark in gap for mark in ',;:"') or " - " in gap:
+    if any(mark in gap for mark in ',;:"\u2014') or " - " in gap:
         return not (gap.startswith(",") and reading.at("blocker", following))
     return (
         reading.at("elided", following) is not None

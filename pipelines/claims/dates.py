@@ -9,7 +9,7 @@ _YEARS = range(1900, 2100)
 
 
 def as_of(reading: Reading, token: int, published: str | None) -> str | None:
-    """ISO date (``2023``, ``2023-05`` or ``2023-05-01``) nearest to a token in its sentence, else ``published``."""
+    """ISO date (``2023``, ``2023-05``, ``2023-05-01``) nearest to a token, else ``published``."""
     start, end = reading.sentence_bounds(token)
     years = [at for at in range(start, end) if _is_year(reading, at)]
     if not years:
@@ -26,7 +26,9 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
 
 def _is_year(reading: Reading, token: int) -> bool:
     word = reading.text.words[token]
-    alone = reading.text.gaps[token] not in ("-", "", "$") and not reading.text.gaps[token + 1].startswith(("-", "/"))
+    alone = reading.text.gaps[token] not in ("-", "", "$") and not reading.text.gaps[token + 1].startswith(
+        ("-", "/")
+    )
     counts = any(number.first <= token <= number.last and not number.year_like for number in reading.numbers)
     return alone and len(word) == 4 and word.isdigit() and int(word) in _YEARS and not counts
 
@@ -37,6 +39,10 @@ def _month_before(reading: Reading, year: int, start: int) -> int | None:
 
 def _day_beside(reading: Reading, month: int) -> int | None:
     for at in (month - 1, month + 1, month - 2):
-        if 0 <= at < len(reading.text) and reading.text.words[at].isdigit() and int(reading.text.words[at]) in _DAYS:
+        if (
+            0 <= at < len(reading.text)
+            and reading.text.words[at].isdigit()
+            and int(reading.text.words[at]) in _DAYS
+        ):
             return int(reading.text.words[at])
     return None

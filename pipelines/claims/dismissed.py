@@ -33,13 +33,15 @@ def _is_date(reading: Reading, number: Number) -> bool:
         return False
     following = number.last + 1
     for token in (following, following + 1):
-        if reading.at("month", token) and reading.text.gaps[following].strip() in ("", "."):
-            if token == following or reading.at("article", following) or reading.at("link", following):
-                return True
+        joined = token == following or reading.at("article", following) or reading.at("link", following)
+        if reading.at("month", token) and joined and reading.text.gaps[following].strip() in ("", "."):
+            return True
     previous = number.first - 1
     return previous >= 0 and any(
-        reading.at("month", token) is not None and reading.found["month"][token].last == previous
-        and reading.text.is_capital(token) and reading.text.gaps[number.first] == " "
+        reading.at("month", token) is not None
+        and reading.found["month"][token].last == previous
+        and reading.text.is_capital(token)
+        and reading.text.gaps[number.first] == " "
         for token in (previous, previous - 1)
         if token >= 0
     )
@@ -50,7 +52,9 @@ def _is_year(reading: Reading, number: Number) -> bool:
     if not number.year_like:
         return False
     following, previous = number.last + 1, number.first - 1
-    counts = following in reading.systems or any(reading.at(section, following) for section in ("class", "unit"))
+    counts = following in reading.systems or any(
+        reading.at(section, following) for section in ("class", "unit")
+    )
     dated = previous >= 0 and (
         reading.at("month", previous) is not None or reading.at("as_of", previous) is not None
     )

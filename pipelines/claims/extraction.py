@@ -18,7 +18,6 @@ from pipelines.claims.qualifiers import Qualified, qualify
 from pipelines.claims.reading import Reading, read_text
 from pipelines.claims.speakers import speaker_of
 from pipelines.claims.systems import SystemMention
-from pipelines.claims.words import Meaning
 
 
 @dataclass
@@ -29,6 +28,7 @@ class _Memory:
     class_key: str | None = None
     holder: str | None = None
     kind: str | None = None
+    part: bool = False
     sentence: int = -1
     system_sentence: int = -9
     claims: list[ExtractedClaim] = field(default_factory=list)
@@ -70,7 +70,9 @@ def _counted(reading: Reading, numbers: list[Number], live: set[int]) -> dict[in
 
 def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None:
     """Take in the model, class and party named between the last claim and this one."""
-    named = [mention for mention in reading.systems.values() if mention.last < number.first and not mention.weak]
+    named = [
+        mention for mention in reading.systems.values() if mention.last < number.first and not mention.weak
+    ]
     classes = [meaning for meaning in reading.found.get("class", {}).values() if meaning.last < number.first]
     if named:
         latest = max(named, key=lambda mention: mention.first)
@@ -80,8 +82,10 @@ def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None
         memory.class_key = max(classes, key=lambda meaning: meaning.first).key
     sentence = reading.sentence_of[number.first]
     if sentence != memory.sentence:
-        memory.kind, memory.sentence = None, sentence
-        earlier = [p for p in reading.parties if reading.sentence_of[p.first] < sentence and p.role != "demonym"]
+        memory.kind, memory.part, memory.sentence = None, False, sentence
+        earlier = [
+            p for p in reading.parties if reading.sentence_of[p.first] < sentence and p.role != "demonym"
+        ]
         if memory.holder is None and earlier:
             memory.holder = earlier[0].party_id
 
@@ -97,7 +101,8 @@ def _claim(
     sides = sides_of(reading, number, thing, trigger, kind, memory.holder)
     resolved = _resolved(reading, memory, number, thing)
     name = describe(resolved)
-    start, end = reading.text.span(*_tokens(qualified, number, thing, trigger))
+    start, end = _closed(reading.text.original, *reading.text.span(*_tokens(qualified, number, thing)))
+    memory.part = is_part(reading, number) or (memory.part and thing.elided)
     memory.claims.append(
         ExtractedClaim(
             start=start,
@@ -114,7 +119,7 @@ def _claim(
             supplier=sides.supplier,
             speaker=speaker_of(reading, number.first),
             as_of=as_of(reading, number.first, published),
-            part_of_total=is_part(reading, number),
+            part_of_total=memory.part,
             vague=number.vague,
             negated=is_negated(reading, trigger),
             quote=reading.text.original[start:end],
@@ -128,7 +133,7 @@ def _claim(
 
 
 def _is_about_weapons(reading: Reading, memory: _Memory, thing: Counted) -> bool:
-    """Whether a number without a noun has weapons to stand for: named before or after, or the talk of a force."""
+    """Whether a number without a noun has weapons to stand for, named in the text, or a force."""
     named = memory.system is not None or memory.class_key is not None
     if named or reading.systems or reading.found.get("class"):
         return True
@@ -148,7 +153,13 @@ def _resolved(reading: Reading, memory: _Memory, number: Number, thing: Counted)
     return thing
 
 
-def _tokens(qualified: Qualified, number: Number, thing: Counted, trigger: Meaning | None) -> tuple[int, int]:
+def _closed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the bracket that it opened."""
+    opened = text.count("(", start, end) > text.count(")", start, end)
+    return start, end + 1 if opened and text[end : end + 1] == ")" else end
+
+
+def _tokens(qualified: Qualified, number: Number, thing: Counted) -> tuple[int, int]:
     """First and last token of the words that make the claim: qualifier, number, noun."""
     first = min(qualified.first, number.first, thing.first)
     last = max(qualified.last, number.last, thing.last)

@@ -9,10 +9,9 @@ from pipelines.claims.counted import Counted
 from pipelines.claims.numbers import Number
 from pipelines.claims.places import Party
 from pipelines.claims.reading import Reading
+from pipelines.claims.scene import Scene, gives, made_by, marker, scene_of, speaks
 from pipelines.claims.words import Meaning
 from pipelines.lookups import read_lookup
-
-_MADE_REACH = 2
 
 
 @dataclass(frozen=True)
@@ -23,27 +22,20 @@ class Sides:
     supplier: str | None
 
 
-@dataclass(frozen=True)
-class _Scene:
-    """The parties around one claim, in their places."""
-
-    reading: Reading
-    kind: str
-    trigger: Meaning | None
-    first: int
-    last: int
-    inside: list[Party]
-    before: list[Party]
-    after: list[Party]
-
-
 def sides_of(
-    reading: Reading, number: Number, counted: Counted, trigger: Meaning | None, kind: str, earlier: str | None
+    reading: Reading,
+    number: Number,
+    counted: Counted,
+    trigger: Meaning | None,
+    kind: str,
+    earlier: str | None,
 ) -> Sides:
     """Holder and supplier of one claim; ``earlier`` is the holder that the text named before."""
-    scene = _scene(reading, number, counted, trigger, kind)
+    scene = scene_of(reading, number, counted, trigger, kind)
     supplier = _supplier(scene)
-    find = {"loss": _loser, "delivery": _recipient, "order": _recipient, "request": _recipient}.get(kind, _owner)
+    find = {"loss": _loser, "delivery": _recipient, "order": _recipient, "request": _recipient}.get(
+        kind, _owner
+    )
     own = _first_person(scene)
     holder = own if own is not None else find(scene, supplier)
     if holder is None:
@@ -58,104 +50,24 @@ def sides_of(
     return _swap_maker(scene, counted, holder, supplier)
 
 
-def _scene(
-    reading: Reading, number: Number, counted: Counted, trigger: Meaning | None, kind: str
-) -> _Scene:
-    start, end = reading.sentence_bounds(number.first)
-    first, last = number.first, max(number.last, counted.last)
-    parties = [party for party in reading.parties if start <= party.first < end]
-    return _Scene(
-        reading,
-        kind,
-        trigger,
-        first,
-        last,
-        inside=[party for party in parties if _is_inside(reading, party, first, last)],
-        before=[party for party in parties if party.last < first and not _is_origin(reading, party)],
-        after=[party for party in parties if party.first > last],
-    )
-
-
-def _is_inside(reading: Reading, party: Party, first: int, last: int) -> bool:
-    """Whether a party stands in the counted phrase, or as an adjective right behind it ("tanques armenios")."""
-    if first <= party.first <= last:
-        return not _is_object(reading, party)
-    between = range(last + 1, party.first + 1)
-    return (
-        party.role == "demonym"
-        and 0 < party.first - last <= 2
-        and not any(reading.at("stop", token) or reading.text.gaps[token].strip() for token in between)
-    )
-
-
-def _is_object(reading: Reading, party: Party) -> bool:
-    return _marker(reading, party) in ("from", "by", "to", "a")
-
-
-def _is_origin(reading: Reading, party: Party) -> bool:
-    """Whether an adjective names the make of a weapon beside it ("Chinese K-8 aircraft", not "Chinese navy")."""
-    if party.role != "demonym" or reading.at("force", party.last + 1):
-        return False
-    before = {mention.last for mention in reading.systems.values()}
-    before |= {meaning.last for meaning in reading.found.get("class", {}).values()}
-    follows = any(
-        token in reading.systems or reading.at("class", token) is not None
-        for token in (party.last + 1, party.last + 2)
-    )
-    return follows or party.first - 1 in before
-
-
-def _marker(reading: Reading, party: Party) -> str | None:
-    """The preposition that leads up to a party: to, from, in, of, against; or None."""
-    for token in range(party.first - 1, max(-1, party.first - 5), -1):
-        if reading.sentence_of[token] != reading.sentence_of[party.first]:
-            return None
-        if any(mark in reading.text.gaps[token + 1] for mark in ",;:()"):
-            return None
-        for back in (token - 2, token - 1, token):
-            meaning = reading.at("direction", back) if back >= 0 else None
-            if meaning is not None and meaning.last == token:
-                return None if _is_subject_article(reading, meaning, party) else meaning.key
-        if not _is_light(reading, token):
-            return None
-    return None
-
-
-def _is_subject_article(reading: Reading, meaning: Meaning, party: Party) -> bool:
-    """Whether an article that looks like a dative is a masculine subject: German "der Iran"."""
-    return meaning.key == "dative" and reading.at("masculine", party.first) is not None
-
-
-def _is_light(reading: Reading, token: int) -> bool:
-    """Whether a word may stand between a preposition and its party: article, army, government."""
-    return any(reading.at(section, token) for section in ("article", "force"))
-
-
-def _made_by(reading: Reading, party: Party) -> bool:
-    following = range(party.last + 1, min(party.last + 1 + _MADE_REACH, len(reading.text)))
-    preceding = range(max(0, party.first - _MADE_REACH), party.first)
-    made = reading.found.get("made", {})
-    return any(token in made for token in (*following, *preceding))
-
-
-def _supplier(scene: _Scene) -> str | None:
+def _supplier(scene: Scene) -> str | None:
     reading = scene.reading
     for party in scene.inside + scene.before + scene.after:
-        if _made_by(reading, party):
+        if made_by(reading, party):
             return party.party_id
     if scene.kind not in ("delivery", "order", "request"):
         return None
-    sources = ("from", "at", "by") if _gives(scene) else ("from", "at")
+    sources = ("from", "at", "by") if gives(scene) else ("from", "at")
     for party in scene.after + scene.before + scene.inside:
-        if _marker(reading, party) in sources and party.role != "leader":
+        if marker(reading, party) in sources and party.role != "leader":
             return party.party_id
-    if scene.kind == "order" and not _gives(scene):
+    if scene.kind == "order" and not gives(scene):
         return next((p.party_id for p in (*scene.after, *scene.before) if _sells(scene, p)), None)
     giver = _giver(scene)
     return giver.party_id if giver else None
 
 
-def _first_person(scene: _Scene) -> str | None:
+def _first_person(scene: Scene) -> str | None:
     """The state of the leader who says "we have": the only leader of the sentence."""
     if scene.trigger is None or scene.before or scene.kind == "loss":
         return None
@@ -166,39 +78,33 @@ def _first_person(scene: _Scene) -> str | None:
     return leaders[0].party_id if leaders else None
 
 
-def _sells(scene: _Scene, party: Party) -> bool:
+def _sells(scene: Scene, party: Party) -> bool:
     """Whether a buyer's "a" names the seller, close by: "compró a Suecia 17 cazas", "… 17 cazas a Suecia"."""
-    if _marker(scene.reading, party) != "a" or scene.trigger is None:
+    if marker(scene.reading, party) != "a" or scene.trigger is None:
         return False
     return party.first - scene.last <= 4 if party.first > scene.last else party.first > scene.trigger.last
 
 
-def _giver(scene: _Scene) -> Party | None:
+def _giver(scene: Scene) -> Party | None:
     """The subject of a verb of giving."""
-    if scene.trigger is None or not _gives(scene):
+    if scene.trigger is None or not gives(scene):
         return None
     subjects = [
         party
         for party in scene.before
-        if party.last < scene.trigger.first and _marker(scene.reading, party) not in ("to", "a", "dative", "in", "against")
+        if party.last < scene.trigger.first
+        and marker(scene.reading, party) not in ("to", "a", "dative", "in", "against")
     ]
     return subjects[-1] if subjects else None
 
 
-def _gives(scene: _Scene) -> bool:
-    trigger = scene.trigger
-    return trigger is not None and any(
-        scene.reading.at("give", token) for token in range(trigger.first, trigger.last + 1)
-    )
-
-
-def _agent_after(scene: _Scene) -> str | None:
+def _agent_after(scene: Scene) -> str | None:
     """The party of a clause that says whose they are: "drones launched by Iran", "missiles held by"."""
     reading = scene.reading
     verbs = reading.found.get("verb", {})
     for party in scene.after[:1]:
         near = range(scene.last + 1, min(party.first, scene.last + 5))
-        if _marker(reading, party) == "by" and party.first - scene.last <= 6:
+        if marker(reading, party) == "by" and party.first - scene.last <= 6:
             kinds = {verbs[token].key for token in near if token in verbs}
             if kinds & {"other", "holding", "order", "request"} or (
                 "delivery" in kinds and not any(reading.at("give", token) for token in near)
@@ -207,39 +113,39 @@ def _agent_after(scene: _Scene) -> str | None:
     return None
 
 
-def _owner(scene: _Scene, supplier: str | None) -> str | None:
+def _owner(scene: Scene, supplier: str | None) -> str | None:
     """The nearest party before the number that is neither a place of origin nor an adversary."""
     reading = scene.reading
     agent = _agent_after(scene)
     if agent is not None:
         return agent
     for party in reversed(scene.before):
-        if _marker(reading, party) in ("from", "by", "against") or _made_by(reading, party):
+        if marker(reading, party) in ("from", "by", "against") or made_by(reading, party):
             continue
         return party.party_id
     for party in scene.after:
-        marker = _marker(reading, party)
-        if marker in ("in", "of") and not _made_by(reading, party):
+        side = marker(reading, party)
+        if side in ("in", "of") and not made_by(reading, party):
             return party.party_id
-        if marker == "dative" and party.first - scene.last <= 2:
+        if side == "dative" and party.first - scene.last <= 2:
             return party.party_id
     return None
 
 
-def _inside_owner(scene: _Scene) -> str | None:
+def _inside_owner(scene: Scene) -> str | None:
     for party in scene.inside:
-        if not _made_by(scene.reading, party):
+        if not made_by(scene.reading, party):
             return party.party_id
     return None
 
 
-def _loser(scene: _Scene, supplier: str | None) -> str | None:
+def _loser(scene: Scene, supplier: str | None) -> str | None:
     reading = scene.reading
-    owner = _inside_owner(scene) or _agent_after(scene)
+    owner = _agent_after(scene) or _inside_owner(scene)
     if owner is not None:
         return owner
     for party in scene.after[:1]:
-        if _marker(reading, party) in ("of", "from", "dative") and party.first - scene.last <= 6:
+        if marker(reading, party) in ("of", "from", "dative") and party.first - scene.last <= 6:
             return party.party_id
     trigger = scene.trigger
     if trigger is None:
@@ -249,7 +155,7 @@ def _loser(scene: _Scene, supplier: str | None) -> str | None:
     loses = loses or any(reading.at("own", token) for token in own)
     if loses or trigger.first > scene.last:
         owns = any(reading.at("own", token) for token in range(scene.first, scene.last + 1))
-        subjects = [party for party in scene.before if owns or not _speaks(reading, party)]
+        subjects = [party for party in scene.before if owns or not speaks(reading, party)]
         if subjects:
             return subjects[-1].party_id
     if trigger.last < scene.first:
@@ -257,20 +163,12 @@ def _loser(scene: _Scene, supplier: str | None) -> str | None:
         if between:
             return between[0].party_id
     if trigger.first > scene.last or loses:
-        places = [party for party in scene.after if _marker(reading, party) in ("in", "of")]
+        places = [party for party in scene.after if marker(reading, party) in ("in", "of")]
         return places[0].party_id if places else None
     return None
 
 
-def _speaks(reading: Reading, party: Party) -> bool:
-    """Whether a verb of speech follows a party at once: its words, not its weapons."""
-    return any(
-        reading.at("speech", token) is not None
-        for token in range(party.last + 1, min(party.last + 4, len(reading.text)))
-    )
-
-
-def _recipient(scene: _Scene, supplier: str | None) -> str | None:
+def _recipient(scene: Scene, supplier: str | None) -> str | None:
     reading, trigger = scene.reading, scene.trigger
     if scene.kind == "request" and trigger is not None:
         askers = [party for party in scene.before if party.first < trigger.first]
@@ -280,47 +178,49 @@ def _recipient(scene: _Scene, supplier: str | None) -> str | None:
     if agent is not None:
         return agent
     for party in scene.after + list(reversed(scene.before)):
-        to = _marker(reading, party)
+        to = marker(reading, party)
         behind = 0 < party.first - scene.last <= 2
-        if scene.kind == "order" and not _gives(scene) and _sells(scene, party):
+        if scene.kind == "order" and not gives(scene) and _sells(scene, party):
             continue
         if (to in ("to", "a") or (to == "dative" and not behind)) and party.party_id != supplier:
             return party.party_id
-    if trigger is not None and trigger.last < scene.first and _gives(scene):
-        between = [p for p in scene.before if p.first > trigger.last and _marker(reading, p) != "from"]
+    if trigger is not None and trigger.last < scene.first and gives(scene):
+        between = [p for p in scene.before if p.first > trigger.last and marker(reading, p) != "from"]
         if between:
             return between[-1].party_id
-    for party in (*scene.before, *scene.after) if not _gives(scene) else ():
-        if _marker(reading, party) == "by" and party.party_id != supplier:
+    for party in (*scene.before, *scene.after) if not gives(scene) else ():
+        if marker(reading, party) == "by" and party.party_id != supplier:
             return party.party_id
-    if _gives(scene):
+    if gives(scene):
         others = [p for p in (*scene.after, *scene.before) if p.party_id != supplier and p.role != "demonym"]
         return others[0].party_id if others else None
     return _owner_but(scene, supplier)
 
 
-def _owner_but(scene: _Scene, supplier: str | None) -> str | None:
+def _owner_but(scene: Scene, supplier: str | None) -> str | None:
     reading = scene.reading
     for party in reversed(scene.before):
-        if _marker(reading, party) in ("from", "against") or party.party_id == supplier:
+        if marker(reading, party) in ("from", "against") or party.party_id == supplier:
             continue
-        if not _made_by(reading, party):
+        if not made_by(reading, party):
             return party.party_id
     for party in scene.after:
-        if _marker(reading, party) != "from" and party.party_id != supplier and not _made_by(reading, party):
+        if marker(reading, party) != "from" and party.party_id != supplier and not made_by(reading, party):
             return party.party_id
     return None
 
 
-def _swap_maker(scene: _Scene, counted: Counted, holder: str | None, supplier: str | None) -> Sides:
+def _swap_maker(scene: Scene, counted: Counted, holder: str | None, supplier: str | None) -> Sides:
     """Of two states that trade, the one that makes the system supplies it."""
     if scene.kind not in ("delivery", "order", "request") or counted.system is None or holder is None:
         return Sides(holder, supplier)
     made_in = makers().get(counted.system.system.system_id, frozenset())
     named = [party for party in (*scene.before, *scene.after) if party.party_id == holder]
-    if holder not in made_in or any(_marker(scene.reading, party) in ("to", "a") for party in named):
+    if holder not in made_in or any(marker(scene.reading, party) in ("to", "a") for party in named):
         return Sides(holder, supplier)
-    states = [p for p in (*scene.before, *scene.after) if p.party_id != holder and p.role in ("name", "capital")]
+    states = [
+        p for p in (*scene.before, *scene.after) if p.party_id != holder and p.role in ("name", "capital")
+    ]
     other = next((party.party_id for party in states if party.party_id not in made_in), None)
     return Sides(other, holder) if other else Sides(holder, supplier)
 

@@ -13,11 +13,9 @@ _FUTURE_REACH = 5
 _AUXILIARIES = frozenset({"have"})
 
 
-def trigger_of(
-    reading: Reading, qualified: Qualified, counted: Counted, live: set[int]
-) -> Meaning | None:
+def trigger_of(reading: Reading, qualified: Qualified, counted: Counted, live: set[int]) -> Meaning | None:
     """The verb (or verbal noun) that governs a claim: the nearest one, by a cost in tokens."""
-    first, last = qualified.first, max(qualified.last, counted.last)
+    first, last = qualified.first, max(qualified.last, counted.last, counted.tail)
     start, end = reading.sentence_bounds(first)
     best: tuple[float, int, Meaning] | None = None
     for meaning in reading.found.get("verb", {}).values():
@@ -56,7 +54,9 @@ def _governing(reading: Reading, verb: Meaning) -> Meaning:
     if verb.key == "delivery" and any(start <= last < verb.first for last in contracts):
         return Meaning("verb", "order", verb.first, verb.last)
     for token in range(verb.first - 1, max(-1, verb.first - 5), -1):
-        if reading.sentence_of[token] != reading.sentence_of[verb.first] or _marks(reading, token + 1, token + 1):
+        if reading.sentence_of[token] != reading.sentence_of[verb.first] or _marks(
+            reading, token + 1, token + 1
+        ):
             break
         outer = reading.at("verb", token)
         if outer is not None and outer.key in ("order", "request") and outer.last < verb.first:
@@ -70,7 +70,10 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
     if verb.last < first:
         crossed = _marks(reading, verb.last + 1, first)
         numbers = sum(token in live for token in range(verb.last + 1, first))
-        return first - verb.last - 1 + 1.5 * crossed - 0.5 * numbers + weak + (4 if verb_last else 0)
+        apart = first - verb.last - 1
+        if apart == 1 and reading.at("link", verb.last + 1) is not None:
+            apart = 0
+        return apart + 1.5 * crossed - 0.5 * numbers + weak + (4 if verb_last else 0)
     if verb.first > last:
         distance = verb.first - last - 1
         numbers = sum(token in live for token in range(last + 1, verb.first))

@@ -26,7 +26,18 @@ _SERBIAN_LETTERS = frozenset("јљњћђџ")
 _OF_SCRIPT = {"cyrillic": ("ru", "uk", "sr"), "arabic": ("ar",), "devanagari": ("hi", "mr")}
 _SURE_SCORE = 1.5
 _SURE_LEAD = 0.75
-_TELLING_SECTIONS = ("class", "verb", "number", "before", "name", "demonym", "capital", "unit", "month", "made")
+_TELLING_SECTIONS = (
+    "class",
+    "verb",
+    "number",
+    "before",
+    "name",
+    "demonym",
+    "capital",
+    "unit",
+    "month",
+    "made",
+)
 
 
 def detect_language(text: str) -> str | None:

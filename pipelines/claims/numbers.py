@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from pipelines.claims.german import german_number
-from pipelines.claims.text import Text
+from pipelines.claims.text import LONG_DASH, Text
 from pipelines.claims.words import Meaning
 
 Found = dict[str, dict[int, Meaning]]
@@ -21,8 +21,8 @@ _DIGITS = re.compile(
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"
     r"|\d+(?:[.,]\d+)?"
 )
-_CASE_ENDINGS = frozenset("ти и х ми мя ма ох ти хъ тей ix их ть".split())
-_PLUS_WORDS = frozenset("plus odd some".split())
+_CASE_ENDINGS = frozenset(["ти", "и", "х", "ми", "мя", "ма", "ох", "ти", "хъ", "тей", "ix", "их", "ть"])
+_PLUS_WORDS = frozenset(["plus", "odd", "some"])
 _MONEY = re.compile(r"(?:[$€£¥₽₴₹]|us\$|usd|eur)\s*$")
 _GLUED_PREFIX = re.compile(r"[\u0600-\u06ff\u3040-\u9fff\uac00-\ud7af]$")
 _WORD_SCRIPT = re.compile(r"^[\u0600-\u06ff\u0900-\u097f\u3040-\u9fff\uac00-\ud7af]")
@@ -149,9 +149,7 @@ def _word_number(text: Text, found: Found, first: int, language: str | None) -> 
             last = meaning.last
             if scale is not None and float(scale.key) > value:
                 value, last = value * float(scale.key), scale.last
-            return Number(
-                first, last, value, value, vague=section == "vague", rounded=section == "rounded"
-            )
+            return Number(first, last, value, value, vague=section == "vague", rounded=section == "rounded")
     return composed
 
 
@@ -240,7 +238,7 @@ def _makes_range(text: Text, found: Found, low: Number, high: Number) -> bool:
     if low.low != low.high or low.vague or high.vague:
         return False
     between = text.folded[text.ends[low.last] : text.starts[high.first]]
-    if between.strip() == "-" and low.digits and high.digits:
+    if between.strip() in ("-", LONG_DASH) and low.digits and high.digits:
         return low.low < high.low or low.low < high.low * high.scale
     joiner = found.get("joiner", {}).get(low.last + 1)
     lowest = low.low * high.scale if low.scale == 1 and low.low < high.high / high.scale else low.low

@@ -19,7 +19,7 @@ def total_of(
     thing = counted.get(total.first) if total else None
     if thing is None:
         return None
-    return replace(thing, first=number.last + 1, last=number.last)
+    return replace(thing, first=number.last + 1, last=number.last, tail=thing.last)
 
 
 def is_part(reading: Reading, number: Number) -> bool:

@@ -14,7 +14,7 @@ from pipelines.lookups import read_lookup
 Found = dict[str, dict[int, Meaning]]
 
 ROLES = ("name", "proper", "demonym", "capital", "organ", "leader")
-_INFLECTING = frozenset("ru uk pl cs sk sr hr sl bg hu fi tr el lt lv et".split())
+_INFLECTING = frozenset({"ru", "uk", "pl", "cs", "sk", "sr", "hr", "sl", "bg", "hu", "fi", "tr", "el"})
 _SHORTEST_NAME = 4
 
 
@@ -65,7 +65,8 @@ def add_country_names(vocabulary: Vocabulary, language: str | None) -> None:
 
 def _with_endings(name: str) -> str:
     return " ".join(
-        word[: -1 if len(word) < 7 else -2] + "*" if len(word) > _SHORTEST_NAME else word for word in name.split()
+        word[: -1 if len(word) < 7 else -2] + "*" if len(word) > _SHORTEST_NAME else word
+        for word in name.split()
     )
 
 

@@ -9,7 +9,15 @@ from pipelines.claims.reading import Reading
 from pipelines.claims.words import Meaning
 
 _REACH = 4
-_SIGNS = {"~": "approx", "≈": "approx", "±": "approx", ">": "at_least", "≥": "at_least", "<": "at_most", "≤": "at_most"}
+_SIGNS = {
+    "~": "approx",
+    "≈": "approx",
+    "±": "approx",
+    ">": "at_least",
+    "≥": "at_least",
+    "<": "at_most",
+    "≤": "at_most",
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,10 @@ def _after(reading: Reading, number: Number) -> Meaning | None:
     """A qualifying phrase right after the number, or after the noun that follows it."""
     for token in range(number.last + 1, min(number.last + 4, len(reading.text))):
         gap = reading.text.gaps[token]
-        if any(mark in gap for mark in ".;:!?") or reading.sentence_of[token] != reading.sentence_of[number.last]:
+        if (
+            any(mark in gap for mark in ".;:!?")
+            or reading.sentence_of[token] != reading.sentence_of[number.last]
+        ):
             return None
         meaning = reading.at("after", token)
         if meaning is not None:

@@ -14,7 +14,19 @@ from pipelines.claims.text import Text, read
 from pipelines.claims.words import Meaning, Vocabulary, vocabulary
 
 PREFIX_SECTION = "prefix-"
-_ORDINARY = ("name", "demonym", "capital", "leader", "verb", "class", "unit", "month", "force", "stop", "blocker")
+_ORDINARY = (
+    "name",
+    "demonym",
+    "capital",
+    "leader",
+    "verb",
+    "class",
+    "unit",
+    "month",
+    "force",
+    "stop",
+    "blocker",
+)
 NOTHING: dict[int, Meaning] = {}
 
 

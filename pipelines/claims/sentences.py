@@ -7,18 +7,21 @@ from dataclasses import dataclass
 
 _END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s|$)|[。！？।؟]+[」』”]*|\n\s*\n|\n")
 _LAST_WORD = re.compile(r"([^\W_]+)$")
+_GERMAN_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+    "November", "Dezember",
+)  # fmt: skip
 _OPENING = "\"'«“‘„([¿¡—–-"
 
 # Abbreviations before which a full stop does not end a sentence, in the languages that are read.
 ABBREVIATIONS = frozenset(
-    """mr mrs ms dr gen lt col maj capt sgt adm brig cmdr sen rep gov pres st no nos fig approx est inc ltd
-    vs etc ca cf jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k
-    sr sra gral cnel tte cap núm art aprox ee.uu pág dña
-    m mm mme mlle av éd env
-    hr fr prof bzw ca zb evtl usw sog inkl max min mio mrd nr str abs dipl ing
-    dra exmo aprox
-    г гг г-н ген тыс млн млрд руб им ул стр долл др проф
-    р рр тис грн ім вул""".split()
+    (
+        "mr mrs ms dr gen lt col maj capt sgt adm brig cmdr sen rep gov pres st no nos fig approx est inc "
+        "ltd vs etc ca cf jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k sr sra gral cnel tte "
+        "cap núm art aprox ee.uu pág dña m mm mme mlle av éd env hr fr prof bzw ca zb evtl usw sog inkl "
+        "max min mio mrd nr str abs dipl ing dra exmo aprox г гг г-н ген тыс млн млрд руб им ул стр долл "
+        "др проф р рр тис грн ім вул "
+    ).split()
 )
 
 
@@ -32,7 +35,7 @@ class Sentence:
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a text, in order; nothing but white space lies between them."""
-    sentences = []
+    sentences: list[Sentence] = []
     start = 0
     for match in _END.finditer(text):
         if match.group().startswith(".") and _goes_on(text, match):
@@ -64,6 +67,6 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     before = text[word.start() - 1] if word.start() else " "
     if len(last) == 1 and last.isalpha() and last.isupper():
         return True
-    if last.isdigit() and len(last) <= 2 and before != "." and not following.isupper():
-        return True
+    if last.isdigit() and len(last) <= 2 and before != ".":
+        return not following.isupper() or text[match.end() :].lstrip().startswith(_GERMAN_MONTHS)
     return last.lower() in ABBREVIATIONS and before != "-"

@@ -6,7 +6,7 @@ from pipelines.claims.reading import Reading
 
 _REACH = 12
 _LONGEST = 9
-_NAME_LINKS = frozenset("de del la of the von van di du des al el bin".split())
+_NAME_LINKS = frozenset(["de", "del", "la", "of", "the", "von", "van", "di", "du", "des", "al", "el", "bin"])
 
 
 def speaker_of(reading: Reading, token: int) -> str | None:

@@ -18,7 +18,7 @@ from pipelines.lookups import read_lookup
 
 LONGEST_NAME = 8
 _NAME_GAPS = frozenset({"", "-", " ", ".", "/", "·", "- ", " -", ". "})
-_CYRILLIC_ENDING = re.compile(r"(?:ами|ями|ов|ев|еи|ом|ем|ою|ам|ям|ах|ях|ы|и|у|ю|а|я|е|о|ь)$")
+_CYRILLIC_ENDING = re.compile(r"(?:ами|ями|ові|еві|ов|ев|ів|еи|ом|ем|ою|ам|ям|ах|ях|ы|и|у|ю|а|я|е|о|ь)$")
 _LATIN_ENDING = re.compile(r"(?:ami|ach|owi|ow|om|em|ima|ova|y|i|a|u|e)$")
 _LATIN_SLAVIC = frozenset({"pl", "cs", "sk", "sr", "hr", "sl", "bs"})
 _LATIN_LETTERS = str.maketrans(
@@ -146,29 +146,40 @@ def find_systems(text: Text, language: str | None) -> dict[int, SystemMention]:
 
 
 def _longest_at(text: Text, first: int, language: str | None) -> SystemMention | None:
-    if text.gaps[first] == "" and first and not text.words[first - 1] in ("و", "ال"):
+    if text.gaps[first] == "" and first and text.words[first - 1] not in ("و", "ال"):
         return None
-    index, words = _index(), text.words
+    index = _index()
     best: SystemMention | None = None
     spaced = False
     for last in range(first, min(first + LONGEST_NAME, len(text))):
         if last > first:
-            gap = text.gaps[last]
-            if gap not in _NAME_GAPS or (gap != "" and words[last - 1].isdigit() and words[last].isdigit()):
-                if not (gap in ("-", ".", "/") and last > first):
-                    break
-            spaced = spaced or " " in gap
-            if last == first + 1 and spaced and (words[first].isdigit() or len(words[first]) == 1):
-                if not (len(words[first]) == 1 and words[first].isascii() and text.is_capital(first)):
-                    break
+            if not _name_goes_on(text, last):
+                break
+            spaced = spaced or " " in text.gaps[last]
+            if last == first + 1 and spaced and _is_loose_start(text, first):
+                break
         if not _ends_here(text, last) or _is_plural_ending(text, first, last):
             continue
-        naming = _naming(index, words[first : last + 1], language)
+        naming = _naming(index, text.words[first : last + 1], language)
         if naming is not None and _acceptable(text, first, last, naming, spaced):
             lower = naming.wordlike and _is_lower(text, first)
             latin = text.words[first].isascii()
             best = SystemMention(first, last, naming.system, naming.weak or lower, lower and latin)
     return best
+
+
+def _name_goes_on(text: Text, token: int) -> bool:
+    """Whether a token may belong to the name that the one before is in; "80 35" are two numbers."""
+    gap = text.gaps[token]
+    two_numbers = text.words[token - 1].isdigit() and text.words[token].isdigit()
+    return gap in ("-", ".", "/") or (gap in _NAME_GAPS and not two_numbers)
+
+
+def _is_loose_start(text: Text, first: int) -> bool:
+    """Whether a word before a space is a number or a small word rather than a letter of a name ("T 72")."""
+    word = text.words[first]
+    letter = len(word) == 1 and word.isascii() and word.isalpha() and text.is_capital(first)
+    return word.isdigit() or (len(word) == 1 and not letter)
 
 
 def _ends_here(text: Text, last: int) -> bool:
@@ -180,7 +191,9 @@ def _ends_here(text: Text, last: int) -> bool:
 
 def _is_plural_ending(text: Text, first: int, last: int) -> bool:
     """Whether the token is the plural s of a name: "MiG-29s" is no MiG-29S."""
-    return last > first and text.gaps[last] == "" and text.composed[text.starts[last] : text.ends[last]] == "s"
+    return (
+        last > first and text.gaps[last] == "" and text.composed[text.starts[last] : text.ends[last]] == "s"
+    )
 
 
 def _naming(index: dict[str, Naming], words: list[str], language: str | None) -> Naming | None:

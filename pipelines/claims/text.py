@@ -14,7 +14,8 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0900-\u0903\u093a-\u0963\u0e31-\u0e4e"
 _TOKEN = re.compile(rf"[{_CJK}]|\d+|(?:[^\W\d_{_CJK}]|[{_MARKS}])+")
 
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d\u00ad"
+_DASHES = "\u2010\u2011\u2012\u2013\u2212\ufe58\uff0d\u00ad"
+LONG_DASH = "\u2014"
 _QUOTES = '«»“”„‟"‹›「」『』'
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 
@@ -39,6 +40,8 @@ def _fold_character(character: str) -> str:
         return "'"
     if character in _SPACES:
         return " "
+    if character in "\u2014\u2015":
+        return LONG_DASH
     if character in "，、٬،":
         return ","
     if character in "。٫":

@@ -1,0 +1,120 @@
+"""The parties around a claim, in their places, and the small words that say which side they are on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.claims.counted import Counted
+from pipelines.claims.numbers import Number
+from pipelines.claims.places import Party
+from pipelines.claims.reading import Reading
+from pipelines.claims.words import Meaning
+
+_MADE_REACH = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The parties around one claim, in their places."""
+
+    reading: Reading
+    kind: str
+    trigger: Meaning | None
+    first: int
+    last: int
+    inside: list[Party]
+    before: list[Party]
+    after: list[Party]
+
+
+def scene_of(reading: Reading, number: Number, counted: Counted, trigger: Meaning | None, kind: str) -> Scene:
+    start, end = reading.sentence_bounds(number.first)
+    first, last = number.first, max(number.last, counted.last)
+    parties = [party for party in reading.parties if start <= party.first < end]
+    return Scene(
+        reading,
+        kind,
+        trigger,
+        first,
+        last,
+        inside=[party for party in parties if _is_inside(reading, party, first, last)],
+        before=[party for party in parties if party.last < first and not _is_origin(reading, party)],
+        after=[party for party in parties if party.first > last],
+    )
+
+
+def _is_inside(reading: Reading, party: Party, first: int, last: int) -> bool:
+    """Whether a party stands in the counted phrase, or as an adjective behind it ("tanques armenios")."""
+    if first <= party.first <= last:
+        return not _is_object(reading, party)
+    between = range(last + 1, party.first + 1)
+    return (
+        party.role == "demonym"
+        and 0 < party.first - last <= 2
+        and not any(reading.at("stop", token) or reading.text.gaps[token].strip() for token in between)
+    )
+
+
+def _is_object(reading: Reading, party: Party) -> bool:
+    return marker(reading, party) in ("from", "by", "to", "a")
+
+
+def _is_origin(reading: Reading, party: Party) -> bool:
+    """Whether an adjective names the make of a weapon ("Chinese K-8 aircraft", not "Chinese navy")."""
+    if party.role != "demonym" or reading.at("force", party.last + 1):
+        return False
+    before = {mention.last for mention in reading.systems.values()}
+    before |= {meaning.last for meaning in reading.found.get("class", {}).values()}
+    follows = any(
+        token in reading.systems or reading.at("class", token) is not None
+        for token in (party.last + 1, party.last + 2)
+    )
+    return follows or party.first - 1 in before
+
+
+def marker(reading: Reading, party: Party) -> str | None:
+    """The preposition that leads up to a party: to, from, in, of, against; or None."""
+    for token in range(party.first - 1, max(-1, party.first - 5), -1):
+        if reading.sentence_of[token] != reading.sentence_of[party.first]:
+            return None
+        if any(mark in reading.text.gaps[token + 1] for mark in ",;:()"):
+            return None
+        for back in (token - 2, token - 1, token):
+            meaning = reading.at("direction", back) if back >= 0 else None
+            if meaning is not None and meaning.last == token:
+                return None if _is_subject_article(reading, meaning, party) else meaning.key
+        if not _is_light(reading, token):
+            return None
+    return None
+
+
+def _is_subject_article(reading: Reading, meaning: Meaning, party: Party) -> bool:
+    """Whether an article that looks like a dative is a masculine subject: German "der Iran"."""
+    return meaning.key == "dative" and reading.at("masculine", party.first) is not None
+
+
+def _is_light(reading: Reading, token: int) -> bool:
+    """Whether a word may stand between a preposition and its party: article, army, government."""
+    return any(reading.at(section, token) for section in ("article", "force"))
+
+
+def made_by(reading: Reading, party: Party) -> bool:
+    following = range(party.last + 1, min(party.last + 1 + _MADE_REACH, len(reading.text)))
+    preceding = range(max(0, party.first - _MADE_REACH), party.first)
+    made = reading.found.get("made", {})
+    return any(token in made for token in (*following, *preceding))
+
+
+def gives(scene: Scene) -> bool:
+    trigger = scene.trigger
+    return trigger is not None and any(
+        scene.reading.at("give", token) for token in range(trigger.first, trigger.last + 1)
+    )
+
+
+def speaks(reading: Reading, party: Party) -> bool:
+    """Whether a verb of speech follows a party at once: its words, not its weapons."""
+    return any(
+        reading.at("speech", token) is not None
+        for token in range(party.last + 1, min(party.last + 4, len(reading.text)))
+    )
