@@ -38,6 +38,8 @@ PATHS = {
     "importer": "M 12,6 L 16.2,4.2 L 18,0 L 16.2,-4.2 L 12,-6 L 7.8,-4.2 L 6,0 L 7.8,4.2 Z",
     "no_report": "M 8,4 L 16,-4 M 8,-4 L 16,4",
     "not_loaded": "M 7,0 L 17,0",
+    "not_declared": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z M 7,0 L 17,0 M 12,5 L 12,-5",
+    "other_unit": "M 6,5 L 18,-5 L 18,5 L 6,-5 Z",
     "disputed": "M 1,0 L 6,0 M 10,0 L 15,0 M 19,0 L 24,0",
 }
 BOXES = (
@@ -119,7 +121,11 @@ def _path(canvas: Canvas, mark: str, x: float, y: float) -> None:
     tokens = canvas.tokens
     orange = mark in ("declared", "approx", "at_least", "at_most")
     colour = (
-        tokens.declared if orange else tokens.edge if mark in ("not_loaded", "classified") else tokens.ink
+        tokens.declared
+        if orange
+        else tokens.edge
+        if mark in ("not_loaded", "classified", "other_unit")
+        else tokens.ink
     )
     filled = mark in ("declared", "line", "classified")
     canvas.shapes.append(

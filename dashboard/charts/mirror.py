@@ -26,13 +26,16 @@ BESIDE = 0.32
 """Years by which the reports stand left and right of the register's bar."""
 
 SYMBOLS = {"exporter": "square", "importer": "circle"}
-NO_NUMBER = ("zero", "covered", "no_report", "not_loaded", "classified", "out_of_scope")
+NO_NUMBER = (
+    "zero", "covered", "no_report", "not_loaded", "classified", "not_declared", "other_unit", "out_of_scope",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Row:
     """One year. Quantities count one unit; where there is none, the kind says why: covered (a report or
-    table, no such line) | no_report | zero (nil reported) | not_loaded | classified | out_of_scope.
+    table, no such line) | no_report | zero (nil reported) | not_loaded | classified | not_declared |
+    other_unit (the register counts the weapon in another one) | out_of_scope.
     """
 
     year: int

@@ -118,6 +118,8 @@ def cell_marker(kind: str, size: float, tokens: Tokens) -> dict[str, Any]:
         "not_loaded": {"symbol": "line-ew", "size": size - 2, "line": {"width": 1.5, "color": tokens.edge}},
         "classified": {"symbol": "square", "size": size, "color": tokens.edge, "line": {"width": 0}},
         "out_of_scope": {"symbol": "square", "size": size, "color": CLEAR, "line": {"width": 0}},
+        "not_declared": {"symbol": "square-cross-open", "size": size, "color": tokens.ink, "line": outline},
+        "other_unit": {"symbol": "bowtie-open", "size": size, "color": tokens.edge, "line": {"width": 1.5}},
     }[kind]
 
 

@@ -26,4 +26,5 @@ PAGES = (
     Entry("state_page", "state", "page.state.nav"),
     Entry("compare", "compare", "page.compare.nav"),
     Entry("flows", "flows", "page.flows.nav"),
+    Entry("mirror", "mirror", "page.mirror.nav"),
 )

@@ -38,7 +38,7 @@ def show(view: View) -> None:
     """The choices, then for each unit a chart, its key and its footnote."""
     words = view.words
     if not view.embedded:
-        st.title(words.get("page.compare.title"), anchor=False)
+        view.title(words.get("page.compare.title"))
         st.markdown(words.get("page.compare.lead"))
     asked = _asked(view)
     if asked is None:

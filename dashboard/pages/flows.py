@@ -62,7 +62,7 @@ def show(view: View) -> None:
     """The choices, one sentence, the map, the flows beside the years."""
     words = view.words
     if not view.embedded:
-        st.title(words.get("page.flows.title"), anchor=False)
+        view.title(words.get("page.flows.title"))
         st.markdown(words.get("page.flows.lead"))
     choice = _choice(view)
     if choice is None:
