@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -261,9 +262,7 @@ def citation(note: Note, loaded: Sequence[Release], view: View) -> str:
 
 def permalink(note: Note, view: View) -> str:
     """The page's address with all that the page shows."""
-    from urllib.parse import urlencode, urlsplit
-
     here = urlsplit(st.context.url or "")
     base = f"{here.scheme}://{here.netloc}" if here.netloc else ""
-    query = urlencode(state.link_params(view.language, **note.params))
+    query = urlencode(state.permalink_params(view.language, **note.params))
     return f"{base}/{note.page}" + (f"?{query}" if query else "")

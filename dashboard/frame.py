@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import db, state, style
 from dashboard.pages import PAGES, Entry
-from dashboard.text import plain
+from dashboard.text import clean, plain
 from dashboard.words import DEFAULT_LANGUAGE, Words, languages, words
 from pipelines.issues import LedgerError
 from pipelines.paths import ROOT
@@ -44,9 +44,14 @@ class View:
         return bool(st.context.is_embedded)
 
     def link(self, page: str, label: str, icon: str | None = None, **params: object) -> None:
-        """A real link to another page, with the language carried along. `label` is safe Markdown already."""
-        query = state.link_params(self.language, **params)
+        """A real link to another page; Streamlit carries the language along. `label` is safe Markdown already."""
+        query = state.link_params(**params)
         st.page_link(self.pages[page], label=label, icon=icon, query_params=query, width="content")
+
+    def title(self, text: str) -> None:
+        """The one title of the page, on the page and on the browser's tab."""
+        st.set_page_config(page_title=f"{clean(text)} · Arms Ledger")
+        st.title(plain(text), anchor=False)
 
     @contextmanager
     def crumbs(self) -> Iterator[None]:
@@ -90,8 +95,8 @@ def _shown(entry: Entry, view: View) -> Callable[[], None]:
 
 
 def _language() -> str:
-    """The switch between languages. Bound to the address, so that Streamlit carries it from page to page; the
-    labels are the ids, because a bound widget writes its label into the address."""
+    """The switch between languages, bound to the address: Streamlit then keeps it there from page to page.
+    The labels are the ids, as a bound widget writes its label into the address."""
     chosen = st.segmented_control(
         "Language · Idioma", languages(), key=state.LANGUAGE, default=DEFAULT_LANGUAGE, required=True,
         label_visibility="collapsed", bind="query-params",
@@ -123,7 +128,7 @@ def stop_with(error: LedgerError, text: Words) -> Any:
     st.stop()
 
 
-def say_unknown(view: View, key: str, given: str, known: str) -> None:
+def say_unknown(view: View, key: str, given: str, known: str = "") -> None:
     """A sentence that says what was wrong with a link, above the nearest page."""
     st.info(view.words.get(key, given=plain(given), known=plain(known)), icon=":material/link_off:")
 

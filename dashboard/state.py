@@ -1,9 +1,9 @@
 """What a page shows, kept in its address alone: a link to it shows the same to everybody.
 
-Widgets are not bound by `bind="query-params"`, except the language: that option writes the label of a choice
-into the address, which changes with the language (`view=Suppliers`, `view=Proveedores`), and replaces the
-entry in the browser's history. Here the address holds ids, wins over the widget, and each choice is a step
-that the back button takes back.
+The language is bound to it by `bind="query-params"`, which carries it from page to page. Other widgets are
+not: a bound widget writes the label of a choice into the address, which changes with the language
+(`view=Suppliers`, `view=Proveedores`), and replaces the entry in the browser's history. Here the address holds
+ids, wins over the widget, and each choice is a step that the back button takes back.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+
+from dashboard.words import DEFAULT_LANGUAGE
 
 LANGUAGE = "lang"
 LONGEST = 200
@@ -32,10 +34,14 @@ def set_param(key: str, value: str | None) -> None:
         st.query_params[key] = value
 
 
-def link_params(language: str, **values: object) -> dict[str, str]:
-    """The part of an internal link after `?`: the given values that are there, and the language."""
-    chosen = {key: str(value) for key, value in values.items() if value is not None}
-    return chosen if language == "en" else chosen | {LANGUAGE: language}
+def link_params(**values: object) -> dict[str, str]:
+    """The part of an internal link after `?`: the given values that are there."""
+    return {key: str(value) for key, value in values.items() if value is not None}
+
+
+def permalink_params(language: str, **values: object) -> dict[str, str]:
+    """The same for a link that leaves the page, with the language that the page is in."""
+    return link_params(**values, **({} if language == DEFAULT_LANGUAGE else {LANGUAGE: language}))
 
 
 def choice(

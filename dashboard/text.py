@@ -10,9 +10,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 JOINER = "\u2060"
+
+KEPT = 20_000
+"""Texts that are made safe once; a page has some hundreds, the same on each run."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@^=\"'/])")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u061c\u180e]")
@@ -22,6 +26,7 @@ _FOUND_AGAIN = re.compile(r"(?<=:)(?=[A-Za-z/])|(?<=www)(?=\.)|(?=@)|(?<=[A-Za-z
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=KEPT)
 def clean(text: object) -> str:
     """One line without characters that cannot be seen: controls, zero-width, direction marks."""
     spaced = _SPACE.sub(" ", str(text))
@@ -29,6 +34,7 @@ def clean(text: object) -> str:
     return _INVISIBLE.sub("", kept).strip()
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: object) -> str:
     """`text` so that Markdown shows exactly its characters."""
     parted = _FOUND_AGAIN.sub(JOINER, clean(text))

@@ -54,12 +54,12 @@ def _page(claim: Claim, view: View) -> None:
 
 def _list(given: str | None, view: View) -> None:
     words, found = view.words, view.ledger.answer(claims.claims(view.language))
-    st.title(words.get("page.claim.list_title"), anchor=False)
+    view.title(words.get("page.claim.list_title"))
     holders = len({claim.holder for claim in found})
     counts = {"number": number(len(found), view.language), "holders": number(holders, view.language)}
     st.markdown(words.get("page.claim.list_lead", **counts))
     if given:
-        say_unknown(view, "page.claim.unknown", given, "")
+        say_unknown(view, "page.claim.unknown", given)
         near = difflib.get_close_matches(given, [claim.claim_id for claim in found], n=3, cutoff=0.3)
         for claim in found:
             if claim.claim_id in near:
@@ -79,12 +79,16 @@ def _crumbs(claim: Claim, view: View) -> None:
         if claim.holder and claim.system_id:
             st.markdown("›")
             view.link(
-                "state_page", plain(claim.weapon or ""), id=claim.holder, view="systems", system=claim.system_id
+                "state_page",
+                plain(claim.weapon or ""),
+                id=claim.holder,
+                view="systems",
+                system=claim.system_id,
             )
 
 
 def _head(claim: Claim, view: View) -> None:
-    st.title(plain(telling.title(claim, view.words)), anchor=False)
+    view.title(telling.title(claim, view.words))
     with st.container(horizontal=True, vertical_alignment="center"):
         parts.chip(claim, view)
         st.markdown(telling.sentence(claim, view.words), width="stretch")
@@ -119,7 +123,11 @@ def _over_time(claim: Claim, view: View) -> None:
 
 def _strip_marks(rows: Timeline) -> list[str]:
     shown = {cell.kind for strip in rows.strips for cell in strip.cells}
-    marks = [mark for mark in ("line", "covered", "zero", "no_report", "not_loaded", "classified", "out_of_scope") if mark in shown]
+    marks = [
+        mark
+        for mark in ("line", "covered", "zero", "no_report", "not_loaded", "classified", "out_of_scope")
+        if mark in shown
+    ]
     voice = [mark for mark, there in (("firm", any(one.firm for one in rows.deliveries)),
              ("estimated", any(one.estimated for one in rows.deliveries)),
              ("declared", bool(rows.claims)), ("un", bool(rows.un_reports))) if there]  # fmt: skip
@@ -210,7 +218,9 @@ def _other_units(claim: Claim, view: View) -> None:
         named = words.unit(unit)
         heading = words.get("page.claim.other_units", units=named, unit=telling.unit(claim, words))
         st.header(heading, anchor=False)
-        figure = voices.build(rows, view.tokens, words, evidence.credit(_release_ids(claim, view), view), named)
+        figure = voices.build(
+            rows, view.tokens, words, evidence.credit(_release_ids(claim, view), view), named
+        )
         parts.chart(figure, voices.describe(rows, words, named), f"voices-{unit}")
 
 
@@ -247,7 +257,9 @@ def _rule(claim: Claim, view: View) -> None:
     if not editions:
         return
     st.markdown(_then_and_now(claim, editions, view))
-    headings = [words.get(f"page.claim.editions_{name}") for name in ("known", "verdict", "firm", "estimated")]
+    headings = [
+        words.get(f"page.claim.editions_{name}") for name in ("known", "verdict", "firm", "estimated")
+    ]
     rows = [
         (date(one.as_known_on, view.language), _judged(one, claim, view), _count(one.firm, view), _count(_estimated(one), view))
         for one in editions

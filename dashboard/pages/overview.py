@@ -31,7 +31,7 @@ def show(view: View) -> None:
         return
     left, right = st.columns([8, 3])
     with left:
-        st.title(view.words.get("page.overview.title"), anchor=False)
+        view.title(view.words.get("page.overview.title"))
         st.markdown(view.words.get("page.overview.lead"))
     with right:
         search.box(view, inline=True)
@@ -87,7 +87,9 @@ def _map(view: View) -> None:
     heading = words.get("page.overview.map", first=SINCE, last=last)
     st.header(heading, anchor=False)
     rows = [_row(one) for one in volumes if one.kind in ("state", "territory") or one.tiv_million]
-    told = replace(words, texts={**words.texts, "chart.map.hover_no_report": words.get("page.overview.map_not_loaded")})
+    told = replace(
+        words, texts={**words.texts, "chart.map.hover_no_report": words.get("page.overview.map_not_loaded")}
+    )
     ids = [one.release_id for one in used]
     figure = world_map.build(rows, view.tokens, told, evidence.credit(ids, view))
     parts.chart(figure, world_map.describe(rows, words), "map")
@@ -127,7 +129,12 @@ def _footnote(heading: str, volumes: Sequence[Volume], used: Sequence[Release], 
     words = view.words
     known = [one for one in volumes if one.loaded]
     listed = [
-        (one.name, number(one.tiv_million, view.language, 0) if one.tiv_million else words.get("key.nothing_documented"))
+        (
+            one.name,
+            number(one.tiv_million, view.language, 0)
+            if one.tiv_million
+            else words.get("key.nothing_documented"),
+        )
         for one in known
     ]
     headings = (words.get("page.overview.recipient"), words.get("page.overview.volume"))

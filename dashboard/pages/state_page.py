@@ -32,7 +32,7 @@ def show(view: View) -> None:
     if found is None:
         _list(given, listed, view)
     elif view.embedded:
-        st.title(plain(found.name), anchor=False)
+        view.title(found.name)
         _claims(found, _claims_of(found, view), view, alone=True)
     else:
         _page(found, listed, view)
@@ -44,7 +44,7 @@ def _page(one: State, listed: Sequence[State], view: View) -> None:
         view.link("state_page", words.get("page.state.nav"))
         st.markdown("›")
         st.markdown(plain(one.name))
-    st.title(plain(one.name), anchor=False)
+    view.title(one.name)
     st.markdown(_summary(one, found, view))
     options = VIEWS if found else VIEWS[1:]
     if wrong := state.unknown_choice("view", VIEWS):
@@ -68,10 +68,10 @@ def _claims_of(one: State, view: View) -> tuple[Claim, ...]:
 
 def _list(given: str | None, listed: Sequence[State], view: View) -> None:
     words = view.words
-    st.title(words.get("page.state.list_title"), anchor=False)
+    view.title(words.get("page.state.list_title"))
     st.markdown(words.get("page.state.list_lead", number=number(len(listed), view.language)))
     if given:
-        say_unknown(view, "page.state.unknown", given, "")
+        say_unknown(view, "page.state.unknown", given)
         for one in _nearest(given, listed):
             view.link("state_page", plain(one.name), id=one.party_id)
     for start in range(0, len(listed), 3):
@@ -147,7 +147,7 @@ def _quotes(one: State, found: Sequence[Claim], shown: Sequence[str], picked: st
     words = view.words
     by_id = {claim.claim_id: claim for claim in found}
     if wrong := state.unknown_choice("claim", list(by_id)):
-        say_unknown(view, "page.state.unknown_claim", wrong, "")
+        say_unknown(view, "page.state.unknown_claim", wrong)
     if picked in by_id and st.session_state.get("picked") != picked:
         state.set_param("claim", picked)
     st.session_state["picked"] = picked
@@ -171,6 +171,7 @@ def _label(claim: Claim, view: View) -> str:
 
 def _same_row(chosen: Claim, found: Sequence[Claim]) -> list[Claim]:
     """Other claims about the same weapon in the same unit."""
+
     def same(claim: Claim) -> tuple[object, ...]:
         return claim.system_id, claim.class_id, claim.unit, claim.quantity_low or claim.quantity_high
 
@@ -204,7 +205,10 @@ def _systems(one: State, found: Sequence[Claim], view: View) -> None:
     system = state.param("system")
     sums = view.ledger.answer(register.systems_of(one.party_id, view.language))
     if system and not any(system == row.system_id for row in (*sums, *found)):
-        st.info(words.get("page.state.system_unknown", given=plain(system), holder=plain(one.name)), icon=":material/link_off:")
+        st.info(
+            words.get("page.state.system_unknown", given=plain(system), holder=plain(one.name)),
+            icon=":material/link_off:",
+        )
         system = None
     st.header(words.get("page.state.systems"), anchor=False)
     chosen = [row for row in sums if system in (None, row.system_id)]
@@ -219,13 +223,19 @@ def _systems(one: State, found: Sequence[Claim], view: View) -> None:
     headings, rows = state_rows.system_table(chosen, said, one.party_id, view)
     whole = state.param("all") == "1"
     shown = rows if whole else rows[:SHOWN_ROWS]
-    st.table({plain(head): [row[place] for row in shown] for place, head in enumerate(headings)}, hide_index=True, border="horizontal")
+    st.table(
+        {plain(head): [row[place] for row in shown] for place, head in enumerate(headings)},
+        hide_index=True,
+        border="horizontal",
+    )
     if len(rows) > SHOWN_ROWS:
         parts.show_all("state_page", whole, len(rows), view, id=one.party_id, view="systems")
     _systems_note(one, headings, rows, system, view)
 
 
-def _systems_note(one: State, headings: list[str], rows: list[list[str]], system: str | None, view: View) -> None:
+def _systems_note(
+    one: State, headings: list[str], rows: list[list[str]], system: str | None, view: View
+) -> None:
     asked = register.rows_of_holder(one.party_id, view.language, system)
     found = view.ledger.answer(asked)
     used = sorted({row.release_id for row in found}) + [
@@ -254,7 +264,11 @@ def _suppliers(one: State, view: View) -> None:
     st.caption(words.get("page.state.suppliers_lead"))
     rows = [supply.Row(row.supplier, row.year, row.tiv_million) for row in found]
     behind = register.rows_of_holder(one.party_id, view.language)
-    listed = [row for row in view.ledger.answer(behind) if row.part is None and (row.delivery_years or "")[-4:] >= str(SUPPLY_SINCE)]
+    listed = [
+        row
+        for row in view.ledger.answer(behind)
+        if row.part is None and (row.delivery_years or "")[-4:] >= str(SUPPLY_SINCE)
+    ]
     ids = sorted({row.release_id for row in listed})
     figure = supply.build(rows, view.tokens, words, evidence.credit(ids, view))
     parts.chart(figure, supply.describe(rows, words), "supply")
