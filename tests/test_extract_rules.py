@@ -238,6 +238,20 @@ NEWS = [
     ("Генштаб: росіяни втратили 9876 танків та 18 тисяч гармат.", (18000, 18000, "exact", "loss", "RUS", ANY)),
     ("Зеленський заявив, що Україні потрібно 128 літаків F-16.", (128, 128, "exact", "request", "UKR", "F-16")),
     ("O presidente ucraniano disse que precisa de 25 sistemas Patriot.", (25, 25, "exact", "request", "UKR", "Patriot")),
+    ("Libya's stockpile comprised about 20,000 MANPADS, only 5,000 of which have been recovered and destroyed.", (5000, 5000, "exact", "loss", "LBY", ANY)),
+    ("The aid package includes 31 M1A1 Abrams, 90 Stryker personnel carriers and 59 Bradleys.", (59, 59, "exact", "order", None, "Bradley")),
+    ("Iran's Defence Ministry delivered 1,000 drones to the army, Tasnim reported.", (1000, 1000, "exact", "delivery", "IRN", "drone")),
+    ("Serbia has 10 MiG-29s, six of them donated by Russia and four by Belarus.", (4, 4, "exact", "delivery", "SRB", "MiG-29")),
+    ("Taipei ordered 250 Stinger missiles in 2019 and later raised the number to 1,985.", (1985, 1985, "exact", "order", "TWN", "Stinger")),
+    ("Azerbaijan said 241 Armenian tanks, 50 BMPs and four S-300 systems had been destroyed.", (241, 241, "exact", "loss", "ARM", "tank")),
+    ("Iraq claimed to have unilaterally destroyed 85 Scud missiles.", (85, 85, "exact", "loss", "IRQ", "R-17")),
+    ("Caracas recibió de Moscú más de 100 tanques y 24 cazas.", (24, 24, "exact", "delivery", "VEN", ANY)),
+    ("Un total de 36 helicópteros Mi-17, diez Mi-35 y tres Mi-26 fueron adquiridos por Venezuela.", (10, 10, "exact", "order", "VEN", "Mi-35M")),
+    ("Nicaragua conserva 1.051 misiles SAM-7, de los 2.051 que recibió de la URSS.", (2051, 2051, "exact", None, "NIC", "Strela-2")),
+    ("La France a promis à l'Ukraine 12 canons Caesar supplémentaires.", (12, 12, "exact", "order", "UKR", "Caesar")),
+    ("Die Bundeswehr verfügt noch über 287 Leopard 2.", (287, 287, "exact", "holding", "DEU", "Leopard-2")),
+    ("Сербия имеет 14 МиГ-29, шесть из которых передала Россия.", (6, 6, "exact", "delivery", "SRB", "MiG-29")),
+    ("За сутки уничтожено 12 танков, 30 бронемашин и 5 РСЗО противника.", (5, 5, "exact", "loss", None, ANY)),
 ]  # fmt: skip
 
 CASES = [*NEWS, *ENGLISH, *SPANISH, *FRENCH, *GERMAN, *PORTUGUESE, *RUSSIAN, *UKRAINIAN, *OTHERS]
@@ -300,6 +314,11 @@ NO_CLAIM = [
     "Il missile ha una gittata di 2.000 km.",
     "Füzenin menzili 500 kilometre.",
     "Zasięg rakiety to 300 kilometrów.",
+    "Each battery consists of four launchers.",
+    "Chaque batterie compte 6 lanceurs.",
+    "Maduro llamó a 4,5 millones de milicianos a defender los misiles.",
+    "The rebels found 482 crates of missiles.",
+    "India and China share a border of 3,488 km with few tanks.",
 ]
 
 

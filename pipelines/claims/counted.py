@@ -247,7 +247,7 @@ def _stands_for_named(reading: Reading, number: Number) -> bool:
     )
     opens = qualified and start >= number.first - 4
     grown = any(
-        token in reading.found.get("growth", {}) for token in range(max(0, number.first - 3), number.first)
+        token in reading.found.get("growth", {}) for token in range(max(0, number.first - 5), number.first)
     )
     return (qualified and named) or opens or (grown and named)
 

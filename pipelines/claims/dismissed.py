@@ -80,7 +80,11 @@ def _is_measure(reading: Reading, number: Number) -> bool:
     if blocker is None:
         link = reading.at("link", following)
         priced = reading.at("blocker", link.last + 1) if link is not None else None
-        return priced is not None and priced.key in ("money", "measure")
+        return (
+            priced is not None
+            and reading.at("class", priced.first) is None
+            and reading.at("unit", priced.first) is None
+        )
     named = following in reading.systems or any(
         (meaning := reading.at(section, following)) is not None and meaning.last >= blocker.last
         for section in ("class", "unit")

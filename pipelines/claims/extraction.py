@@ -44,12 +44,13 @@ def extract(text: str, language: str | None = None, published: str | None = None
     numbers = [number for number in reading.numbers if not is_no_count(reading, number)]
     live = {number.first for number in numbers}
     counted = _counted(reading, numbers, live)
+    nouns = {token for thing in counted.values() for token in range(thing.first, thing.last + 1)}
     memory = _Memory()
     for number in numbers:
         thing = counted.get(number.first)
         if thing is not None:
             _remember_context(reading, memory, number)
-            _claim(reading, memory, number, thing, live & counted.keys(), published)
+            _claim(reading, memory, number, thing, live & counted.keys(), nouns, published)
     return memory.claims
 
 
@@ -91,18 +92,24 @@ def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None
 
 
 def _claim(
-    reading: Reading, memory: _Memory, number: Number, thing: Counted, live: set[int], published: str | None
+    reading: Reading,
+    memory: _Memory,
+    number: Number,
+    thing: Counted,
+    live: set[int],
+    nouns: set[int],
+    published: str | None,
 ) -> None:
     if thing.elided and not _is_about_weapons(reading, memory, thing):
         return
+    memory.part = is_part(reading, number) or (memory.part and thing.elided)
     qualified = qualify(reading, number)
-    trigger = trigger_of(reading, qualified, thing, live)
+    trigger = trigger_of(reading, qualified, thing, live, nouns)
     kind = kind_of(reading, trigger, memory.kind)
-    sides = sides_of(reading, number, thing, trigger, kind, memory.holder)
+    sides = sides_of(reading, number, thing, trigger, kind, memory.holder, memory.part and thing.elided)
     resolved = _resolved(reading, memory, number, thing)
     name = describe(resolved)
     start, end = _closed(reading.text.original, *reading.text.span(*_tokens(qualified, number, thing)))
-    memory.part = is_part(reading, number) or (memory.part and thing.elided)
     memory.claims.append(
         ExtractedClaim(
             start=start,

@@ -13,6 +13,8 @@ from pipelines.claims.scene import Scene, gives, made_by, marker, scene_of, spea
 from pipelines.claims.words import Meaning
 from pipelines.lookups import read_lookup
 
+_NOT_RECIPIENT = frozenset({"by", "from", "at"})
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -29,8 +31,12 @@ def sides_of(
     trigger: Meaning | None,
     kind: str,
     earlier: str | None,
+    part: bool,
 ) -> Sides:
-    """Holder and supplier of one claim; ``earlier`` is the holder that the text named before."""
+    """Holder and supplier of one claim.
+
+    ``earlier`` is the holder that the text named before; a part of a total ("six of them") has its holder.
+    """
     scene = scene_of(reading, number, counted, trigger, kind)
     supplier = _supplier(scene)
     find = {"loss": _loser, "delivery": _recipient, "order": _recipient, "request": _recipient}.get(
@@ -45,6 +51,10 @@ def sides_of(
     if holder is not None and supplier is None and scene.inside and kind != "loss":
         origin = scene.inside[0].party_id
         supplier = origin if origin != holder else None
+    if part and earlier is not None and own is None:
+        others = [party.party_id for party in scene.after if party.party_id != earlier]
+        supplier = supplier if supplier != earlier else next(iter(others), None)
+        return Sides(earlier, supplier if kind == "delivery" else None)
     if holder == supplier:
         supplier = None
     return _swap_maker(scene, counted, holder, supplier)
@@ -61,6 +71,10 @@ def _supplier(scene: Scene) -> str | None:
     for party in scene.after + scene.before + scene.inside:
         if marker(reading, party) in sources and party.role != "leader":
             return party.party_id
+    if scene.kind == "delivery" and not gives(scene) and scene.trigger is not None:
+        for party in scene.before:
+            if party.first > scene.trigger.last and marker(reading, party) == "of":
+                return party.party_id
     if scene.kind == "order" and not gives(scene):
         return next((p.party_id for p in (*scene.after, *scene.before) if _sells(scene, p)), None)
     giver = _giver(scene)
@@ -151,10 +165,10 @@ def _loser(scene: Scene, supplier: str | None) -> str | None:
     if trigger is None:
         return None
     loses = any(reading.at("lose", token) for token in range(trigger.first, trigger.last + 1))
-    own = range(min(trigger.last, scene.first), scene.last + 1)
+    own = range(max(0, min(trigger.first - 1, scene.first)), scene.last + 1)
     loses = loses or any(reading.at("own", token) for token in own)
     if loses or trigger.first > scene.last:
-        owns = any(reading.at("own", token) for token in range(scene.first, scene.last + 1))
+        owns = any(reading.at("own", token) for token in own)
         subjects = [party for party in scene.before if owns or not speaks(reading, party)]
         if subjects:
             return subjects[-1].party_id
@@ -191,10 +205,28 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
     for party in (*scene.before, *scene.after) if not gives(scene) else ():
         if marker(reading, party) == "by" and party.party_id != supplier:
             return party.party_id
+    if gives(scene) and _own_force_follows(scene):
+        giver = _giver(scene)
+        return giver.party_id if giver else None
     if gives(scene):
-        others = [p for p in (*scene.after, *scene.before) if p.party_id != supplier and p.role != "demonym"]
+        others = [
+            p
+            for p in (*scene.after, *scene.before)
+            if p.party_id != supplier and p.role != "demonym" and marker(reading, p) not in _NOT_RECIPIENT
+        ]
         return others[0].party_id if others else None
     return _owner_but(scene, supplier)
+
+
+def _own_force_follows(scene: Scene) -> bool:
+    """Whether the taker is a force without a state, the giver's own: "handed 200 drones to the army"."""
+    reading = scene.reading
+    if scene.after:
+        return False
+    following = range(scene.last + 1, min(scene.last + 9, len(reading.text)))
+    to = [at for at in following if (way := reading.at("direction", at)) and way.key in ("to", "a", "dative")]
+    forces = [at for at in following if reading.at("force", at)]
+    return any(0 < force - way <= 3 for force in forces for way in to)
 
 
 def _owner_but(scene: Scene, supplier: str | None) -> str | None:

@@ -13,13 +13,20 @@ _FUTURE_REACH = 5
 _AUXILIARIES = frozenset({"have"})
 
 
-def trigger_of(reading: Reading, qualified: Qualified, counted: Counted, live: set[int]) -> Meaning | None:
+def trigger_of(
+    reading: Reading, qualified: Qualified, counted: Counted, live: set[int], nouns: set[int]
+) -> Meaning | None:
     """The verb (or verbal noun) that governs a claim: the nearest one, by a cost in tokens."""
     first, last = qualified.first, max(qualified.last, counted.last, counted.tail)
+    part = reading.at("part", last + 1)
+    if part is not None and reading.text.gaps[last + 1].strip() == "":
+        last = part.last
     start, end = reading.sentence_bounds(first)
     best: tuple[float, int, Meaning] | None = None
     for meaning in reading.found.get("verb", {}).values():
         if not start <= meaning.first < end or meaning.key == "none" or _is_source(reading, meaning):
+            continue
+        if meaning.first in nouns and not first <= meaning.first <= last:
             continue
         cost = _cost(reading, meaning, first, last, live)
         if cost is None or cost > FARTHEST:
@@ -83,12 +90,23 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
             return None
         if numbers and not _coordinated(reading, last, verb.first, live):
             return None
+        if numbers:
+            after_list = verb.first - max(token for token in live if token < verb.first)
+            return 2 + 0.5 * after_list + weak
         if verb_last:
-            return distance + 4 * crossed + 4 * numbers + weak
-        if reading.at("passive", last + 1) is not None and distance <= 4:
+            return distance + 4 * crossed + weak
+        if (reading.at("passive", last + 1) or _ends_part(reading, last)) and distance <= 4:
             return 0.3 + weak
-        return 3 + distance * 1.2 + 4 * numbers + 3 * crossed + (4 if between else 0) + weak
+        return 3 + distance * 1.2 + 3 * crossed + (4 if between else 0) + weak
     return 3.5 + weak if verb.first > first else None
+
+
+def _ends_part(reading: Reading, last: int) -> bool:
+    """Whether a token closes "of them": what follows is said of the part ("six of them donated by")."""
+    return any(
+        (part := reading.at("part", token)) is not None and part.key == "of_these" and part.last == last
+        for token in range(max(0, last - 3), last + 1)
+    )
 
 
 def _coordinated(reading: Reading, start: int, end: int, live: set[int]) -> bool:

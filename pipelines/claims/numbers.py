@@ -51,6 +51,7 @@ class Number:
 
 def find_numbers(text: Text, found: Found, taken: set[int], language: str | None) -> list[Number]:
     """The numbers of a text, ranges joined, outside the tokens of system names."""
+    found = _outside(found, taken)
     token_at = {start: token for token, start in enumerate(text.starts)}
     digits = _digit_numbers(text, found, taken, token_at)
     covered = {token for number in digits.values() for token in range(number.first, number.last + 1)}
@@ -66,6 +67,16 @@ def find_numbers(text: Text, found: Found, taken: set[int], language: str | None
         numbers.append(number)
         token = number.last + 1
     return _join_ranges(text, found, numbers)
+
+
+def _outside(found: Found, taken: set[int]) -> Found:
+    """The number words that are no part of a system's name (the "mi" of "Mi-35" is no thousand)."""
+    sections = ("number", "scale", "whole", "rounded", "vague")
+    words = {
+        section: {first: word for first, word in found.get(section, {}).items() if first not in taken}
+        for section in sections
+    }
+    return {**found, **words}
 
 
 def _digit_numbers(text: Text, found: Found, taken: set[int], token_at: dict[int, int]) -> dict[int, Number]:

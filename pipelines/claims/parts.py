@@ -26,7 +26,9 @@ def is_part(reading: Reading, number: Number) -> bool:
     """Whether the number is marked as a part: of a total after it, or of one named before."""
     if _total_after(reading, number, reading.numbers) is not None:
         return True
-    for token in range(max(0, number.first - 5), min(number.last + 4, len(reading.text))):
+    after = number.last + 1
+    directly = [after] if after < len(reading.text) and not reading.text.gaps[after].strip() else []
+    for token in [*range(max(0, number.first - 5), number.first), *directly]:
         meaning = reading.at("part", token)
         if (
             meaning is not None

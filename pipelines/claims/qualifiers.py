@@ -40,6 +40,8 @@ def qualify(reading: Reading, number: Number) -> Qualified:
         return Qualified("at_least", number.low, None, first, last)
     sign = reading.text.gaps[first].rstrip(' "')[-1:]
     word = _before(reading, number)
+    if word is not None and _is_governed(reading, word):
+        word = None
     after = _after(reading, number)
     qualifier = "exact"
     if sign in _SIGNS:
@@ -79,6 +81,15 @@ def _before(reading: Reading, number: Number) -> Meaning | None:
         target = found.first
         if best.key != "exact":
             return best
+
+
+def _is_governed(reading: Reading, word: Meaning) -> bool:
+    """Whether a preposition belongs to the verb: German "verfügt über 287" is 287, not more."""
+    if reading.at("governed", word.first) is None:
+        return False
+    return any(
+        token in reading.found.get("governing", {}) for token in range(max(0, word.first - 8), word.first)
+    )
 
 
 def _joined(reading: Reading, first: int, target: int) -> bool:

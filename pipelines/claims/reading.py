@@ -66,6 +66,8 @@ def read_text(original: str, language: str | None) -> Reading:
     _find_separable(text, found, sentence_of)
     systems = _but_ordinary_words(find_systems(text, language), found)
     _drop_verbs_in_nouns(found)
+    if language == "fr":
+        _tell_a_apart(text, found)
     taken = {token for mention in systems.values() for token in range(mention.first, mention.last + 1)}
     return Reading(
         text=text,
@@ -87,6 +89,15 @@ def _but_ordinary_words(
         for first, mention in systems.items()
         if not (mention.weak and any(first in found.get(section, NOTHING) for section in _ORDINARY))
     }
+
+
+def _tell_a_apart(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
+    """French: "a" is the verb, "à" the preposition, though folding makes them one."""
+    for token, word in enumerate(text.words):
+        if word == "a":
+            verbal = text.composed[text.starts[token]] in "aA"
+            for section in ("direction",) if verbal else ("verb", "passive"):
+                found.get(section, {}).pop(token, None)
 
 
 def _drop_verbs_in_nouns(found: dict[str, dict[int, Meaning]]) -> None:

@@ -14,15 +14,13 @@ _GERMAN_MONTHS = (
 _OPENING = "\"'«“‘„([¿¡—–-"
 
 # Abbreviations before which a full stop does not end a sentence, in the languages that are read.
-ABBREVIATIONS = frozenset(
-    (
-        "mr mrs ms dr gen lt col maj capt sgt adm brig cmdr sen rep gov pres st no nos fig approx est inc "
-        "ltd vs etc ca cf jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k sr sra gral cnel tte "
-        "cap núm art aprox ee.uu pág dña m mm mme mlle av éd env hr fr prof bzw ca zb evtl usw sog inkl "
-        "max min mio mrd nr str abs dipl ing dra exmo aprox г гг г-н ген тыс млн млрд руб им ул стр долл "
-        "др проф р рр тис грн ім вул "
-    ).split()
-)
+_ABBREVIATIONS = """
+mr mrs ms dr gen lt col maj capt sgt adm brig cmdr sen gov pres st nos approx inc ltd vs etc ca cf
+jan feb mar apr jun jul aug sept sep oct nov dec u.s u.k sr sra gral cnel tte cap núm art aprox
+ee.uu pág dña m mm mme mlle av éd env hr fr prof bzw ca zb evtl usw sog inkl max min mio mrd nr str
+abs dipl ing dra exmo aprox г гг г-н ген тыс млн млрд руб им ул стр долл др проф р рр тис грн ім вул
+"""
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 
 
 @dataclass(frozen=True)
