@@ -27,4 +27,6 @@ PAGES = (
     Entry("compare", "compare", "page.compare.nav"),
     Entry("flows", "flows", "page.flows.nav"),
     Entry("mirror", "mirror", "page.mirror.nav"),
+    Entry("changes", "changes", "page.changes.nav"),
+    Entry("check", "check", "page.check.nav"),
 )
