@@ -25,11 +25,11 @@ def alike(claim: Claim, view: View) -> list[Claim]:
     """Other claims about the same weapon of the same holder."""
     if claim.holder is None:
         return []
+    weapon = (claim.system_id, claim.class_id)
     others = view.ledger.answer(claims.claims_of(claim.holder, view.language))
     return [
-        one for one in others
-        if one.claim_id != claim.claim_id and (one.system_id, one.class_id) == (claim.system_id, claim.class_id)
-    ]  # fmt: skip
+        one for one in others if (one.system_id, one.class_id) == weapon and one.claim_id != claim.claim_id
+    ]
 
 
 def same_number(claim: Claim, view: View) -> list[Claim]:
@@ -58,7 +58,7 @@ def _same_weapon(amount: UnAmount, claim: Claim) -> bool:
 
 
 def reporter(amount: UnAmount, claim: Claim, view: View) -> str:
-    """Who reported a line: the state that filed for the year; either, where both or neither is known to have."""
+    """Who reported a line: the state that filed for the year; either, where both or neither is known."""
     holder = claim.holder_name or ""
     if amount.exporter_filed != amount.importer_filed:
         return amount.exporter_name if amount.exporter_filed else holder
@@ -83,7 +83,7 @@ def timeline(claim: Claim, view: View) -> Timeline:
             UnReport(one.year, one.quantity or 0, reporter(one, claim, view)) for one in reports
         ),
         strips=tuple(_strips(claim, steps, reports, range(first, last + 1), view)),
-        last_covered_year=claim.last_year if claim.verdict not in ("out_of_scope", "not_comparable") else None,
+        last_covered_year=None if claim.verdict in ("out_of_scope", "not_comparable") else claim.last_year,
         documented=claim.with_estimates or 0,
         first_year=first,
     )
@@ -94,7 +94,9 @@ def _said(one: Claim, claim: Claim, view: View) -> Said:
     when = one.date or ""
     short = short_name(one.speaker or one.outlet or "") if viewed else ""
     speaker = one.speaker or one.outlet or view.words.get("telling.article_voice")
-    return Said(one.claim_id, when, one.quantity_low, one.quantity_high, one.qualifier, speaker, short, viewed)
+    return Said(
+        one.claim_id, when, one.quantity_low, one.quantity_high, one.qualifier, speaker, short, viewed
+    )
 
 
 def short_name(speaker: str) -> str:
@@ -125,9 +127,7 @@ def _strips(
         yield _reports_strip(supplier.party_id, supplier.name, lines, years, view)
 
 
-def _reports_strip(
-    party_id: str, name: str, lines: dict[int, UnAmount], years: range, view: View
-) -> Strip:
+def _reports_strip(party_id: str, name: str, lines: dict[int, UnAmount], years: range, view: View) -> Strip:
     loaded = view.ledger.first(reported.un_years(party_id))
     filed = set(view.ledger.answer(reported.years_filed(party_id)))
 
@@ -146,7 +146,7 @@ def _reports_strip(
 
 
 def other_units(claim: Claim, view: View) -> dict[str, list[voices.Row]]:
-    """For each other unit that the same weapon is counted in: what each voice says, never added to the claim."""
+    """For each other unit that the same weapon is counted in, what each voice says; never added up."""
     by_unit: dict[str, list[voices.Row]] = {}
     for one in sorted(alike(claim, view), key=lambda one: one.date or ""):
         if one.unit and one.unit != claim.unit and one.quantity_low is not None:
@@ -171,7 +171,7 @@ def _declared_voice(one: Claim, view: View) -> voices.Row:
 
 
 def _documented_voices(claim: Claim, by_unit: dict[str, list[voices.Row]], view: View) -> None:
-    """The register's own numbers in another unit: of its rows, or of their comments; else the word for none."""
+    """The register's own numbers in another unit, of its rows or their comments; else the word for none."""
     if claim.holder is None or claim.system_id is None:
         return
     words = view.words
@@ -196,18 +196,19 @@ def _documented_voices(claim: Claim, by_unit: dict[str, list[voices.Row]], view:
 def timeline_table(rows: Timeline, view: View) -> list[tuple[str, str, str, str]]:
     """The timeline as a table: year, source, what it says, and the unit."""
     words, listed = view.words, []
-    for one in rows.deliveries:
-        for value, flag in ((one.firm, "firm"), (one.estimated, "estimated")):
+    for step in rows.deliveries:
+        for value, flag in ((step.firm, "firm"), (step.estimated, "estimated")):
             if value:
                 said = f"{number(value, view.language)} ({words.get(f'mark.{flag}')})"
-                listed.append((str(one.year), words.get("mark.documented"), said, rows.unit))
+                listed.append((str(step.year), words.get("mark.documented"), said, rows.unit))
     for report in rows.un_reports:
         said = number(report.quantity, view.language)
         listed.append((str(report.year), f"{words.get('mark.un')}: {report.reporter}", said, rows.unit))
     for one in rows.claims:
         printed = quantity(one.quantity_low, one.quantity_high, one.qualifier, words)
         said = printed or words.get("cell.no_number")
-        listed.append((date(one.date, view.language), f"{words.get('mark.declared')}: {one.speaker}", said, rows.unit))
+        voice = f"{words.get('mark.declared')}: {one.speaker}"
+        listed.append((date(one.date, view.language), voice, said, rows.unit))
     for strip in rows.strips:
         missing = [str(cell.year) for cell in strip.cells if cell.kind == "no_report"]
         if missing:

@@ -1,4 +1,4 @@
-"""The snapshot as the dashboard reads it: found, built where there is none, opened read-only, asked with a cursor.
+"""The snapshot as the dashboard reads it: found, or built where there is none; opened read-only; asked.
 
 A connection sees one snapshot file and nothing else (no other file, no network, no setting). Answers are
 kept by file, query and parameters; files never change once built, so that a kept answer never goes stale.
@@ -114,7 +114,7 @@ def _pointed(home: paths.Home) -> Ledger | None:
 
 
 def _last_open(home: paths.Home) -> Ledger | None:
-    """The newest snapshot of this home that is already open; it stays readable even where its file is gone."""
+    """The newest snapshot of this home that is open; it stays readable even where its file is gone."""
     with _opening:
         for path in reversed(_connections):
             if path.parent == home.db:
@@ -135,7 +135,7 @@ def _build(home: paths.Home) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         got, failed = str(error), True
     if failed:
-        hint = "Check that the directory can be written and the disk has room, then run: python -m pipelines build"
+        hint = "Check that it can be written and the disk has room, then run: python -m pipelines build"
         raise LedgerError(str(home.db), "a snapshot built from the bundled extract", got, hint)
 
 
@@ -157,7 +157,9 @@ def _answer(
             found = cursor.execute(sql, dict(parameters) or None).fetchall()
     except duckdb.Error as error:
         hint = "Run: python -m pipelines build. If it stays: report it with this message."
-        raise LedgerError(str(path), "an answer from the snapshot", str(error).splitlines()[0], hint) from error
+        raise LedgerError(
+            str(path), "an answer from the snapshot", str(error).splitlines()[0], hint
+        ) from error
     return tuple(row(*values) for values in found)
 
 

@@ -94,6 +94,12 @@ def source_line(loaded: Iterable[Release], view: View) -> str:
     return " · ".join(parts)
 
 
+def loaded_ids(view: View, *formats: tuple[str, str]) -> list[str]:
+    """The ids of the loaded releases of some sources and formats, such as `("unroca", "lines")`."""
+    loaded = view.ledger.answer(releases.releases())
+    return [one.release_id for one in loaded if (one.source, one.format) in formats]
+
+
 def credit(release_ids: Sequence[str], view: View) -> str:
     """The line at the foot of a figure, so that a downloaded picture names its sources."""
     loaded = [one for one in view.ledger.answer(releases.releases()) if one.release_id in release_ids]
@@ -108,7 +114,8 @@ def register_table(name: str, rows: Sequence[RegisterRow], view: View) -> Table:
     headings = [words.get(f"table.{column}") for column in columns]
     listed = [
         (
-            row.supplier, row.designation, _number(row.quantity, view), words.unit(row.unit) if row.unit else "",
+            row.supplier, row.designation, _number(row.quantity, view),
+            words.unit(row.unit) if row.unit else "",
             words.get("table.flag_estimated" if row.estimated else "table.flag_firm"), _part(row.part, view),
             str(row.order_year or ""), row.delivery_years or "",
             date(row.released, view.language) if row.released else row.release_id, str(row.line),
@@ -132,7 +139,8 @@ def show_table(table: Table) -> None:
     only what is in sight."""
     cells = dict(zip(table.headings, zip(*table.rows, strict=True), strict=False))
     if len(table.rows) > LONGEST_TABLE:
-        st.dataframe({head: [clean(cell) for cell in column] for head, column in cells.items()}, hide_index=True)
+        whole = {head: [clean(cell) for cell in column] for head, column in cells.items()}
+        st.dataframe(whole, hide_index=True)
         return
     safe = {plain(head): [plain(cell) for cell in column] for head, column in cells.items()}
     st.table(safe, hide_index=True, border="horizontal")
@@ -249,8 +257,8 @@ def citation(note: Note, loaded: Sequence[Release], view: View) -> str:
     words = view.words
     credits = []
     for one in loaded:
-        day = f" ({words.get('footnote.release', date=date(one.released, view.language))})" if one.released else ""
-        credits.append(f"{one.credit}{day}")
+        known = words.get("footnote.release", date=date(one.released, view.language)) if one.released else ""
+        credits.append(f"{one.credit} ({known})" if known else one.credit)
     known = ""
     if note.known_on:
         known = words.get("evidence.cite_known", date=date(note.known_on, view.language))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -44,7 +44,7 @@ class View:
         return bool(st.context.is_embedded)
 
     def link(self, page: str, label: str, icon: str | None = None, **params: object) -> None:
-        """A real link to another page; Streamlit carries the language along. `label` is safe Markdown already."""
+        """A real link to another page; Streamlit carries the language along. `label` is safe Markdown."""
         query = state.link_params(**params)
         st.page_link(self.pages[page], label=label, icon=icon, query_params=query, width="content")
 
@@ -115,7 +115,7 @@ def _ledger(text: Words) -> db.Ledger:
         stop_with(error, text)
 
 
-def stop_with(error: LedgerError, text: Words) -> Any:
+def stop_with(error: LedgerError, text: Words) -> NoReturn:
     """One clear message in place of the page: what, where, expected, got, what next."""
     parts = (
         ("where", error.place),
@@ -137,7 +137,7 @@ def say_unknown(view: View, key: str, given: str, known: str = "") -> None:
 def _settle() -> None:
     """Once per process, after the first page: load what charts need later, and keep all that is loaded out
     of garbage collection. Streamlit collects after every run, which was 69 % of a warm run's time."""
-    import plotly.graph_objs  # noqa: F401
+    import plotly.graph_objs
     import plotly.io  # noqa: F401
 
     gc.collect()

@@ -47,9 +47,7 @@ def card(claim: Claim, view: View) -> None:
         chip(claim, view)
         st.markdown(f"**{plain(telling.name(claim, words))}**" + (f", {plain(counting)}" if counting else ""))
         left, right = st.columns(2, wrap=False)
-        left.markdown(
-            f":orange[**{plain(telling.declared(claim, words))}**]  \n{words.get('mark.declared')}"
-        )
+        left.markdown(f":orange[**{plain(telling.declared(claim, words))}**]  \n{words.get('mark.declared')}")
         colour = "blue" if claim.with_estimates else "gray"
         right.markdown(f":{colour}[**{plain(large)}**]  \n{plain(small)}")
         st.caption(telling.said(claim, words))
@@ -72,7 +70,9 @@ def cards(claims: Sequence[Claim], view: View) -> None:
 
 def show_all(page: str, whole: bool, count: int, view: View, /, **params: object) -> None:
     """A link that shows all cards, or the first ones again."""
-    label = view.words.get("frame.show_fewer" if whole else "frame.show_all", number=number(count, view.language))
+    label = view.words.get(
+        "frame.show_fewer" if whole else "frame.show_all", number=number(count, view.language)
+    )
     icon = ":material/unfold_less:" if whole else ":material/unfold_more:"
     view.link(page, label, icon=icon, all=None if whole else "1", **params)
 
@@ -164,7 +164,7 @@ def drawn(figure: dict[str, Any]) -> Any:
     """
     from plotly.basedatatypes import BaseFigure
 
-    class Drawn(BaseFigure):  # type: ignore[misc]
+    class Drawn(BaseFigure):
         def __init__(self) -> None:
             self._drawn = figure
 

@@ -34,10 +34,10 @@ class Found:
 def places(ledger: db.Ledger, language: str) -> tuple[Found, ...]:
     """Everything that can be found, states first, then claims, then systems by holder."""
     text = words(language)
-    found = [
-        Found("state_page", (("id", one.party_id),), one.name, ":material/flag:", folded(f"{one.name} {one.party_id}"))
-        for one in ledger.answer(names.states(language))
-    ]  # fmt: skip
+    found = []
+    for state in ledger.answer(names.states(language)):
+        looked = folded(f"{state.name} {state.party_id}")
+        found.append(Found("state_page", (("id", state.party_id),), state.name, ":material/flag:", looked))
     for claim in ledger.answer(claims.claims(language)):
         digits = f"{claim.quantity_low or ''} {claim.quantity_high or ''}"
         told = (telling.title(claim, text), digits, claim.speaker, claim.outlet, claim.class_name)
@@ -54,7 +54,8 @@ def places(ledger: db.Ledger, language: str) -> tuple[Found, ...]:
 
 def folded(text: str) -> str:
     """Lower case, without accents and punctuation; digits of a number stay together: `5.000` -> `5000`."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    signs = unicodedata.normalize("NFKD", text.lower())
+    bare = "".join(sign for sign in signs if not unicodedata.combining(sign))
     together = re.sub(r"(?<=\d)[.,\u00a0\u202f](?=\d{3})", "", bare)
     return re.sub(r"[^\w]+", " ", together).strip()
 
@@ -64,7 +65,9 @@ def find(asked: str, ledger: db.Ledger, language: str) -> list[Found]:
     wanted = folded(asked).split()
     if not wanted:
         return []
-    hits = [place for place in places(ledger, language) if all(f" {word}" in f" {place.text}" for word in wanted)]
+    hits = [
+        place for place in places(ledger, language) if all(f" {word}" in f" {place.text}" for word in wanted)
+    ]
     return sorted(hits, key=lambda place: sum(f" {word} " not in f" {place.text} " for word in wanted))
 
 
@@ -80,7 +83,7 @@ def box(view: View, inline: bool) -> None:
         return
     hits = find(asked, view.ledger, view.language)
     if not hits:
-        states = sum(place.page == "state_page" and len(place.params) == 1 for place in places(view.ledger, view.language))
+        states = len(view.ledger.answer(names.states(view.language)))
         st.caption(text.get("frame.search_nothing", given=plain(asked), number=number(states, view.language)))
     for place in hits[:SHOWN]:
         view.link(place.page, plain(place.label), icon=place.icon, **dict(place.params))

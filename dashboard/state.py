@@ -2,8 +2,8 @@
 
 The language is bound to it by `bind="query-params"`, which carries it from page to page. Other widgets are
 not: a bound widget writes the label of a choice into the address, which changes with the language
-(`view=Suppliers`, `view=Proveedores`), and replaces the entry in the browser's history. Here the address holds
-ids, wins over the widget, and each choice is a step that the back button takes back.
+(`view=Suppliers`, `view=Proveedores`), and replaces the entry in the browser's history. Here the address
+holds ids, wins over the widget, and each choice is a step that the back button takes back.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def choice(
     The first option is the default and does not stand in the address.
     """
     given = param(key)
-    chosen = given if given in options else options[0]
+    chosen = given if given is not None and given in options else options[0]
     widget_key = f"choice-{key}"
     st.session_state[widget_key] = chosen
 
@@ -65,9 +65,7 @@ def choice(
         picked = st.session_state[widget_key]
         set_param(key, None if picked in (None, options[0]) else picked)
 
-    widget(
-        label, options, key=widget_key, format_func=lambda option: names[option], on_change=keep, **more
-    )
+    widget(label, options, key=widget_key, format_func=lambda option: names[option], on_change=keep, **more)
     return chosen
 
 

@@ -18,9 +18,13 @@ from dashboard.queries.reported import Holding, UnAmount, UnYears
 from dashboard.style import NO_NUMBER_ICONS
 from dashboard.text import plain
 
+SYSTEM_COLUMNS = (
+    "system", "kind", "unit", "declared", "documented", "years", "un", "third_party", "suppliers_column",
+)  # fmt: skip
+
 
 def line_rows(found: Sequence[Claim], view: View) -> list[claim_line.Row]:
-    """One row per claim, with the UN's and a third party's number beside it where they count the same unit."""
+    """One row per claim, with the UN's and a third party's number where they count the same unit."""
     return [_line_row(claim, view) for claim in found]
 
 
@@ -108,15 +112,16 @@ def _third_party(claim: Claim, view: View) -> tuple[float | None, str]:
     return None, ""
 
 
-def line_table(found: Sequence[Claim], view: View) -> tuple[list[str], list[tuple[str, ...]]]:
+def line_table(found: Sequence[Claim], view: View) -> tuple[list[str], list[list[str]]]:
     """The claim line as a table: headings and rows."""
     words = view.words
-    headings = [words.get(f"table.{name}") for name in ("claim", "declared", "documented", "unit", "verdict", "date")]
+    names = ("claim", "declared", "documented", "unit", "verdict", "date")
+    headings = [words.get(f"table.{name}") for name in names]
     rows = [
-        (
+        [
             claim.weapon or "", telling.declared(claim, words, table=True), documented_cell(claim, view),
             telling.unit(claim, words), telling.verdict(claim, words), claim.date or "",
-        )
+        ]
         for claim in found
     ]  # fmt: skip
     return headings, rows
@@ -137,8 +142,7 @@ def system_table(
     loaded = view.ledger.first(reported.un_years(holder))
     un_loaded = loaded is not None and loaded.lines_first is not None
     holdings = view.ledger.answer(reported.holdings_of(holder))
-    columns = ("system", "kind", "unit", "declared", "documented", "years", "un", "third_party", "suppliers_column")
-    headings = [words.get(f"page.state.{name}") for name in columns]
+    headings = [words.get(f"page.state.{name}") for name in SYSTEM_COLUMNS]
     rows = []
     for one in sums:
         rows.append([
@@ -159,10 +163,8 @@ def system_table(
 
 
 def _declared_cell(system_id: str, unit: str | None, found: Sequence[Claim], view: View) -> str:
-    said = [
-        claim for claim in found
-        if (claim.system_id, claim.unit) == (system_id, unit) and claim.kind in ("holding", "delivery", "order")
-    ]  # fmt: skip
+    about = [claim for claim in found if (claim.system_id, claim.unit) == (system_id, unit)]
+    said = [claim for claim in about if claim.kind in ("holding", "delivery", "order")]
     if not said:
         return view.words.get("cell.no_claim")
     return "; ".join(_declared_once(claim, view) for claim in said)
@@ -212,8 +214,12 @@ def _no_line(category: str | None, loaded: bool, view: View) -> str:
     if category == "none":
         return f"{NO_NUMBER_ICONS['out_of_scope']} {words.get('cell.out_of_scope')}"
     if not loaded or category in NO_REGISTER:
-        return f"{NO_NUMBER_ICONS['not_loaded']} {words.get('cell.not_loaded')}"
+        return _not_loaded(view)
     return words.get("cell.no_row")
+
+
+def _not_loaded(view: View) -> str:
+    return f"{NO_NUMBER_ICONS['not_loaded']} {view.words.get('cell.not_loaded')}"
 
 
 def _holding_cell(one: SystemSum, holdings: Sequence[Holding], view: View) -> str:
@@ -221,8 +227,8 @@ def _holding_cell(one: SystemSum, holdings: Sequence[Holding], view: View) -> st
     words = view.words
     newest = next((holding for holding in holdings if holding.class_id == one.class_id), None)
     if newest is None:
-        return words.get("cell.no_row") if holdings else f"{NO_NUMBER_ICONS['not_loaded']} {words.get('cell.not_loaded')}"
+        return words.get("cell.no_row") if holdings else _not_loaded(view)
     if newest.quantity is None:
         return words.get("cell.listed_no_number")
-    printed = number(newest.quantity, view.language)
-    return plain(words.get("page.state.third_party_class", number=printed, class_name=one.class_name or "", year=newest.year))
+    told = {"number": number(newest.quantity, view.language), "class_name": one.class_name or ""}
+    return plain(words.get("page.state.third_party_class", year=newest.year, **told))

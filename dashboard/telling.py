@@ -50,7 +50,7 @@ def declared(claim: Claim, words: Words, table: bool = False) -> str:
 
 
 def documented(claim: Claim, words: Words) -> tuple[str, str]:
-    """What is documented as a large word and a line under it: `4,000`, `documented: 3,800 firm, 200 estimated`."""
+    """As a large word and a line under it: `4,000`, `documented: 3,800 firm, 200 estimated`."""
     if claim.verdict in ("not_comparable", "out_of_scope"):
         word = "other_unit" if claim.verdict == "not_comparable" else "not_covered"
         return words.get(f"cell.{word}"), words.get("mark.documented")
@@ -70,9 +70,7 @@ def verdict(claim: Claim, words: Words) -> str:
     return verdict_word(claim.verdict, claim.percent, claim.with_estimates, claim.quantity_low, words)
 
 
-def verdict_word(
-    code: str, share: int | None, part: int | None, whole: int | None, words: Words
-) -> str:
+def verdict_word(code: str, share: int | None, part: int | None, whole: int | None, words: Words) -> str:
     """The word of a verdict, with the percentage where there is one."""
     if code == "partly_documented" and share is not None and part and whole:
         printed = percent(part, whole, words.language)

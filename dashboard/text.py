@@ -1,4 +1,4 @@
-"""Text from data, made safe to stand in Markdown: nothing in it is a link, a picture, a directive or a formula.
+"""Text from data, made safe for Markdown: nothing in it is a link, a picture, a directive or a formula.
 
 Streamlit reads Markdown with directives (`:red[…]`, `:material/…:`, `:smile:`), LaTeX (`$…$`) and bare
 addresses; the last three are found again after backslashes are taken away, so a word joiner, which has no

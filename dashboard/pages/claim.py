@@ -1,4 +1,4 @@
-"""One declared number: who said it, what the records show by then, by which rule, and what would change it."""
+"""One declared number: who said it, what the records show, by which rule, and what would change it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import claim_rows, evidence, parts, state, telling
 from dashboard.charts import claim_timeline, key, voices
 from dashboard.charts.timeline_rows import Timeline
+from dashboard.db import Question
 from dashboard.frame import View, say_unknown
 from dashboard.numbers import date, number
 from dashboard.queries import claims, register
@@ -177,23 +178,30 @@ def _warnings(claim: Claim, view: View) -> list[str]:
         found.append(words.get("page.claim.warning.system_word", declared=said, unit=unit))
     editions = view.ledger.answer(claims.judged_over_time(claim.claim_id))
     if len({one.firm for one in editions}) > 1:
-        told = ", ".join(
-            words.get("page.claim.warning.grain_part", firm=number(one.firm or 0, view.language), date=date(one.as_known_on, view.language))
-            for one in editions
-        )  # fmt: skip
+        told = ", ".join(_grain(one, view) for one in editions)
         found.append(words.get("page.claim.warning.grain", parts=told))
     return found
 
 
+def _grain(one: Judged, view: View) -> str:
+    """`3,800 firm in that of 3 Jan 2025`: the firm part depends on how finely a release splits a deal."""
+    firm, day = number(one.firm or 0, view.language), date(one.as_known_on, view.language)
+    return view.words.get("page.claim.warning.grain_part", firm=firm, date=day)
+
+
 def _as_json(claim: Claim, view: View) -> dict[str, Any]:
     """The claim, its quote, its verdict by edition and its rows, as plain types."""
-    return {
-        "claim": dataclasses.asdict(claim),
-        "quote": [dataclasses.asdict(one) for one in view.ledger.answer(claims.quote(claim.quote_id, view.language))],
-        "carriers": [dataclasses.asdict(one) for one in view.ledger.answer(claims.carriers(claim.claim_id))],
-        "verdicts": [dataclasses.asdict(one) for one in view.ledger.answer(claims.judged_over_time(claim.claim_id))],
-        "rows": [dataclasses.asdict(one) for one in view.ledger.answer(register.rows_of_claim(claim.claim_id, view.language))],
-    }  # fmt: skip
+    asked: dict[str, Question[Any]] = {
+        "quote": claims.quote(claim.quote_id, view.language),
+        "carriers": claims.carriers(claim.claim_id),
+        "verdicts": claims.judged_over_time(claim.claim_id),
+        "rows": register.rows_of_claim(claim.claim_id, view.language),
+    }
+    found = {
+        name: [dataclasses.asdict(one) for one in view.ledger.answer(question)]
+        for name, question in asked.items()
+    }
+    return {"claim": dataclasses.asdict(claim)} | found
 
 
 def _same_number(claim: Claim, view: View) -> None:
@@ -236,14 +244,15 @@ def _statements(claim: Claim, view: View) -> None:
 
 def _statement(one: Statement, view: View) -> str:
     speaker = f" — {plain(one.speaker)}" if one.speaker else ""
-    sources = "; ".join(_source(*source, view) for source in one.sources)
+    sources = "; ".join(_source(source, view) for source in one.sources)
     return (
         f"**{one.number}** {parts.statement_chip(one.status, view)} “{plain(one.text)}”{speaker}  \n"
         f"{plain(one.evidence)}  \n:small[{sources}]"
     )
 
 
-def _source(title: str, publisher: str, published: str | None, url: str | None, view: View) -> str:
+def _source(source: tuple[Any, ...], view: View) -> str:
+    title, publisher, published, url = source
     when = f", {date(published, view.language)}" if published else ""
     return f"{link(title, url)}, {plain(publisher)}{when}"
 
@@ -260,11 +269,13 @@ def _rule(claim: Claim, view: View) -> None:
     headings = [
         words.get(f"page.claim.editions_{name}") for name in ("known", "verdict", "firm", "estimated")
     ]
-    rows = [
-        (date(one.as_known_on, view.language), _judged(one, claim, view), _count(one.firm, view), _count(_estimated(one), view))
-        for one in editions
-    ]  # fmt: skip
+    rows = [_edition(one, claim, view) for one in editions]
     evidence.show_table(evidence.Table("editions", headings, rows))
+
+
+def _edition(one: Judged, claim: Claim, view: View) -> tuple[str, str, str, str]:
+    known, verdict = date(one.as_known_on, view.language), _judged(one, claim, view)
+    return known, verdict, _count(one.firm, view), _count(_estimated(one), view)
 
 
 def _then_and_now(claim: Claim, editions: Sequence[Judged], view: View) -> str:

@@ -11,8 +11,8 @@ import streamlit as st
 from dashboard import evidence, parts, state, state_rows, telling
 from dashboard.charts import claim_line, key, supply
 from dashboard.frame import View, say_unknown
-from dashboard.numbers import date, number
-from dashboard.queries import claims, names, register, releases
+from dashboard.numbers import number
+from dashboard.queries import claims, names, register
 from dashboard.queries.claims import Claim
 from dashboard.queries.names import State
 from dashboard.queries.register import RegisterRow
@@ -186,9 +186,7 @@ def _claims_note(one: State, found: Sequence[Claim], view: View) -> evidence.Not
     for question in asked:
         rows += [row for row in view.ledger.answer(question) if row.part in ("firm", "estimated")]
     unique = list({(row.release_id, row.line): row for row in rows}.values())
-    used = {row.release_id for row in unique} | {
-        one.release_id for one in view.ledger.answer(releases.releases()) if one.source == "unroca" and one.format == "lines"
-    }  # fmt: skip
+    used = {*(row.release_id for row in unique), *evidence.loaded_ids(view, ("unroca", "lines"))}
     return evidence.Note(
         name="claim-line", title=one.name, page="state", params={"id": one.party_id},
         release_ids=sorted(used), unit=words.get("page.state.unit_rows"),
@@ -204,7 +202,7 @@ def _systems(one: State, found: Sequence[Claim], view: View) -> None:
     words = view.words
     system = state.param("system")
     sums = view.ledger.answer(register.systems_of(one.party_id, view.language))
-    if system and not any(system == row.system_id for row in (*sums, *found)):
+    if system and system not in {*(row.system_id for row in sums), *(claim.system_id for claim in found)}:
         st.info(
             words.get("page.state.system_unknown", given=plain(system), holder=plain(one.name)),
             icon=":material/link_off:",
@@ -238,14 +236,14 @@ def _systems_note(
 ) -> None:
     asked = register.rows_of_holder(one.party_id, view.language, system)
     found = view.ledger.answer(asked)
-    used = sorted({row.release_id for row in found}) + [
-        one.release_id for one in view.ledger.answer(releases.releases()) if (one.source, one.format) in (("unroca", "lines"), ("rdmc", "wide"))
-    ]  # fmt: skip
+    used = sorted({row.release_id for row in found})
+    used += evidence.loaded_ids(view, ("unroca", "lines"), ("rdmc", "wide"))
     released = [row.released for row in found if row.released]
     note = evidence.Note(
         name="systems", title=one.name, page="state",
         params={"id": one.party_id, "view": "systems", "system": system}, release_ids=used,
-        unit=view.words.get("page.state.unit_each"), table=evidence.Table(f"{one.party_id}-systems", headings, rows),
+        unit=view.words.get("page.state.unit_each"),
+        table=evidence.Table(f"{one.party_id}-systems", headings, rows),
         rows=evidence.register_table(f"{one.party_id}-register", found, view),
         questions=[register.systems_of(one.party_id, view.language), asked],
         warnings=[view.words.get("page.claim.warning.transfers")], known_on=max(released, default=None),

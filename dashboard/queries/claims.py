@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.db import Question
 from dashboard.queries.names import column
@@ -71,9 +72,7 @@ def claims(language: str) -> Question[Claim]:
 
 def claim(claim_id: str, language: str) -> Question[Claim]:
     """One claim; no row where there is no such claim."""
-    return Question(
-        _claims(language) + " WHERE claims.claim_id = $claim", Claim, (("claim", claim_id),)
-    )
+    return Question(_claims(language) + " WHERE claims.claim_id = $claim", Claim, (("claim", claim_id),))
 
 
 def claims_of(holder: str, language: str) -> Question[Claim]:
@@ -185,13 +184,13 @@ class Statement:
     status: str
     claim_id: str | None
     evidence: str
-    sources: tuple[tuple[str, str, str | None, str | None], ...]
+    sources: tuple[tuple[Any, ...], ...]
 
 
-def _statement(*values: object) -> Statement:
-    *facts, sources = values
-    listed = tuple((one["title"], one["publisher"], one["published"], one["url"]) for one in sources or ())  # type: ignore[attr-defined]
-    return Statement(*facts, listed)  # type: ignore[arg-type]
+def _statement(*values: Any) -> Statement:
+    keys = ("title", "publisher", "published", "url")
+    sources = tuple(tuple(one[key] for key in keys) for one in values[-1] or ())
+    return Statement(*[*values[:-1], sources])
 
 
 def statements(claim_id: str, language: str) -> Question[Statement]:

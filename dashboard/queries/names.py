@@ -90,6 +90,4 @@ def held_systems(language: str) -> Question[HeldSystem]:
 def party_name(party_id: str, language: str) -> Question[str]:
     """The name of one party; no row where there is no such party."""
     name = f"name_{column(language)}"
-    return Question(
-        f"SELECT {name} FROM parties WHERE party_id = $party", str, (("party", party_id),)
-    )
+    return Question(f"SELECT {name} FROM parties WHERE party_id = $party", str, (("party", party_id),))

@@ -1,4 +1,4 @@
-"""What the transfer register documents: rows with release and line, deliveries by year, suppliers, the map."""
+"""What the transfer register documents: rows with release and line, deliveries by year, suppliers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,11 @@ YEARS = """CASE WHEN first_delivery_year < delivery_year
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """A row of the register as it stands in its release. `quantity` None: not known. `estimated`: SIPRI marks
-    the number or the year as an estimate. `part`: what the row does for the claim, or why it is not counted."""
+    """A row of the register as it stands in its release.
+
+    `quantity` None: not known. `estimated`: SIPRI marks the number or the year as an estimate. `part`: what
+    the row does for the claim, or why it is not counted.
+    """
 
     supplier: str
     designation: str

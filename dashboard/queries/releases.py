@@ -35,8 +35,8 @@ def releases() -> Question[Release]:
     """All releases, by source and date. `recipients`: how many an extract is limited to, None where all."""
     return Question(
         """
-        SELECT release_id, source, format, title, CAST(generated_at AS DATE), CAST(retrieved_at AS DATE), origin,
-            rows_kept, rows_rejected, dataset_rows,
+        SELECT release_id, source, format, title, CAST(generated_at AS DATE),
+            CAST(retrieved_at AS DATE), origin, rows_kept, rows_rejected, dataset_rows,
             CASE WHEN scope_parties IS NOT NULL THEN len(string_split(scope_parties, ';')) END,
             first_year, last_year, credit, terms, url, sha256
         FROM releases ORDER BY source, format, generated_at
