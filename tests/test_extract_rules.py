@@ -252,6 +252,17 @@ NEWS = [
     ("Die Bundeswehr verfügt noch über 287 Leopard 2.", (287, 287, "exact", "holding", "DEU", "Leopard-2")),
     ("Сербия имеет 14 МиГ-29, шесть из которых передала Россия.", (6, 6, "exact", "delivery", "SRB", "MiG-29")),
     ("За сутки уничтожено 12 танков, 30 бронемашин и 5 РСЗО противника.", (5, 5, "exact", "loss", None, ANY)),
+    ("Nicaragua has destroyed 1,000 missiles out of the 2,000 donated by the Soviet Union.", (1000, 1000, "exact", "loss", "NIC", "missile")),
+    ("The US Navy has fewer than 300 ships, compared with China's 370.", (370, 370, "exact", "holding", "CHN", "ship")),
+    ("The UN accounted for 817 of the 819 missiles, including 83 of the 85 which Iraq said it had destroyed.", (85, 85, "exact", None, None, "missile")),
+    ("Thirty Leopard tanks, worth 200 million euros, went to Chile.", (30, 30, "exact", "delivery", "CHL", "Leopard-2")),
+    ("Saudi Arabia intercepted seven ballistic missiles fired by the Houthis.", (7, 7, "exact", "loss", "houthi-rebels-yemen", ANY)),
+    ("“Tenemos más de 5.000 Igla-S”, dijo Maduro.", (5000, None, "at_least", "holding", "VEN", "Igla-S")),
+    ("España estudia enviar entre cuatro y seis Leopard a Kiev.", (4, 6, "range", "other", None, "Leopard-2")),
+    ("Los 24 Su-30 adquiridos en 2006 costaron 1.500 millones.", (24, 24, "exact", "order", None, "Su-30")),
+    ("Ethiopia's arsenal: 220 T-72 tanks, 450 APCs and 48 fighter aircraft.", (450, 450, "exact", "holding", "ETH", ANY)),
+    ("L'Ukraine a perdu au moins 14 de ses 31 chars Abrams.", (31, 31, "exact", "loss", "UKR", "Abrams")),
+    ("Pada 2023 Polandia membeli sekitar 500 HIMARS dari Amerika Serikat.", (500, 500, "approx", "order", "POL", "HIMARS")),
 ]  # fmt: skip
 
 CASES = [*NEWS, *ENGLISH, *SPANISH, *FRENCH, *GERMAN, *PORTUGUESE, *RUSSIAN, *UKRAINIAN, *OTHERS]

@@ -19,6 +19,7 @@ _NOT_PLURAL = ("ss", "us", "is", "ous")
 _BUDGET = {"en": 7, "de": 5}
 _UNITS_OF_FORMATION = frozenset({"battery", "battalion", "squadron", "regiment", "brigade"})
 _AFTER_HEAD = 7
+_MOST_WITHOUT_NOUN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Count
 
     It must stand beside a verb of a kind and be followed by nothing that it could count instead.
     """
-    if number.year_like or number.high < 2 or number.weak:
+    if number.year_like or number.weak or not 2 <= number.high < _MOST_WITHOUT_NOUN:
         return None
     following = number.last + 1
     if not _closed_after(reading, number):
@@ -249,7 +250,15 @@ def _stands_for_named(reading: Reading, number: Number) -> bool:
     grown = any(
         token in reading.found.get("growth", {}) for token in range(max(0, number.first - 5), number.first)
     )
-    return (qualified and named) or opens or (grown and named)
+    previous = number.first - 1
+    owned = previous > 0 and reading.text.words[previous] == "s" and reading.text.gaps[previous] == "'"
+    opening = [meaning for meaning in reading.found.get("part", {}).values() if meaning.key == "of"]
+    total = any(
+        meaning.first - 1 == other.last and 0 < number.first - meaning.last <= 3
+        for meaning in opening
+        for other in reading.numbers
+    )
+    return opens or (named and (qualified or grown or owned or total))
 
 
 def _clear(reading: Reading, token: int, number: Number, live: set[int]) -> bool:

@@ -120,9 +120,8 @@ def _agent_after(scene: Scene) -> str | None:
         near = range(scene.last + 1, min(party.first, scene.last + 5))
         if marker(reading, party) == "by" and party.first - scene.last <= 6:
             kinds = {verbs[token].key for token in near if token in verbs}
-            if kinds & {"other", "holding", "order", "request"} or (
-                "delivery" in kinds and not any(reading.at("give", token) for token in near)
-            ):
+            given = any(reading.at("give", token) for token in near)
+            if not given and kinds & {"other", "holding", "order", "request", "delivery"}:
                 return party.party_id
     return None
 
@@ -165,7 +164,7 @@ def _loser(scene: Scene, supplier: str | None) -> str | None:
     if trigger is None:
         return None
     loses = any(reading.at("lose", token) for token in range(trigger.first, trigger.last + 1))
-    own = range(max(0, min(trigger.first - 1, scene.first)), scene.last + 1)
+    own = range(max(0, min(trigger.first - 1, scene.first)), min(scene.last + 4, len(reading.text)))
     loses = loses or any(reading.at("own", token) for token in own)
     if loses or trigger.first > scene.last:
         owns = any(reading.at("own", token) for token in own)

@@ -65,6 +65,8 @@ def _governing(reading: Reading, verb: Meaning) -> Meaning:
             reading, token + 1, token + 1
         ):
             break
+        if reading.at("weigh", token):
+            return Meaning("verb", "other", verb.first, verb.last)
         outer = reading.at("verb", token)
         if outer is not None and outer.key in ("order", "request") and outer.last < verb.first:
             return outer if outer.key != verb.key else verb
@@ -80,6 +82,8 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
         apart = first - verb.last - 1
         if apart == 1 and reading.at("link", verb.last + 1) is not None:
             apart = 0
+        if numbers and any(reading.at("part", token) for token in range(verb.last + 1, first)):
+            apart += 2
         return apart + 1.5 * crossed - 0.5 * numbers + weak + (4 if verb_last else 0)
     if verb.first > last:
         distance = verb.first - last - 1
@@ -96,7 +100,7 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
         if verb_last:
             return distance + 4 * crossed + weak
         if (reading.at("passive", last + 1) or _ends_part(reading, last)) and distance <= 4:
-            return 0.3 + weak
+            return (-0.2 if verb.key == "loss" else 0.3) + weak
         return 3 + distance * 1.2 + 3 * crossed + (4 if between else 0) + weak
     return 3.5 + weak if verb.first > first else None
 

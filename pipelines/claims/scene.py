@@ -74,6 +74,9 @@ def _is_origin(reading: Reading, party: Party) -> bool:
 
 def marker(reading: Reading, party: Party) -> str | None:
     """The preposition that leads up to a party: to, from, in, of, against; or None."""
+    coordinated = _coordinated_with(reading, party)
+    if coordinated is not None:
+        return marker(reading, coordinated)
     for token in range(party.first - 1, max(-1, party.first - 5), -1):
         if reading.sentence_of[token] != reading.sentence_of[party.first]:
             return None
@@ -85,6 +88,18 @@ def marker(reading: Reading, party: Party) -> str | None:
                 return None if _is_subject_article(reading, meaning, party) else meaning.key
         if not _is_light(reading, token):
             return None
+    return None
+
+
+def _coordinated_with(reading: Reading, party: Party) -> Party | None:
+    """The party that another one only goes on a list with: "by Germany, the Netherlands and Denmark"."""
+    for other in reading.parties:
+        between = range(other.last + 1, party.first)
+        if other.last < party.first and len(between) <= 2:
+            listed = any(reading.at("listing", token) for token in between)
+            light = all(reading.at("listing", at) or reading.at("article", at) for at in between)
+            if light and (listed or reading.text.gaps[other.last + 1].strip() == ","):
+                return other
     return None
 
 

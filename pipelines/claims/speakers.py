@@ -19,7 +19,10 @@ def speaker_of(reading: Reading, token: int) -> str | None:
                 return name
     for first, meaning in sorted(reading.found.get("speech", {}).items()):
         if start <= first < end:
-            name = _name_before(reading, first - 1, start) or _name_after(reading, meaning.last + 1, end)
+            before, after = (first - 1, start), (meaning.last + 1, end)
+            closed = any(mark in reading.text.gaps[first] for mark in ',"')
+            name = (None if closed else _name_before(reading, *before)) or _name_after(reading, *after)
+            name = name or _name_before(reading, *before)
             if name:
                 return name
     return None
