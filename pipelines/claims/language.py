@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 
@@ -9,15 +10,15 @@ from pipelines.claims.text import fold_text, read
 from pipelines.claims.words import FOLDER, languages, vocabulary
 
 _SCRIPTS = {
-    "latin": [(0x41, 0x24F)],
-    "cyrillic": [(0x400, 0x52F)],
-    "arabic": [(0x600, 0x6FF), (0x750, 0x77F)],
-    "devanagari": [(0x900, 0x97F)],
-    "greek": [(0x370, 0x3FF)],
-    "hebrew": [(0x590, 0x5FF)],
-    "kana": [(0x3040, 0x30FF)],
-    "hangul": [(0xAC00, 0xD7AF)],
-    "han": [(0x3400, 0x9FFF)],
+    "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
+    "cyrillic": re.compile("[\u0400-\u052f]"),
+    "arabic": re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]"),
+    "devanagari": re.compile("[\u0904-\u0963]"),
+    "greek": re.compile("[\u0370-\u03ff]"),
+    "hebrew": re.compile("[\u05d0-\u05ea]"),
+    "kana": re.compile("[\u3040-\u30ff]"),
+    "hangul": re.compile("[\uac00-\ud7af]"),
+    "han": re.compile("[\u3400-\u9fff]"),
 }
 _ONE_LANGUAGE = {"hangul": "ko", "greek": "el", "hebrew": "he"}
 _UKRAINIAN_LETTERS = frozenset("іїєґ")
@@ -67,15 +68,8 @@ def _latin() -> tuple[str, ...]:
 
 
 def _script(text: str) -> str | None:
-    counts = dict.fromkeys(_SCRIPTS, 0)
-    for character in text[:600]:
-        if not character.isalpha():
-            continue
-        code = ord(character)
-        for script, ranges in _SCRIPTS.items():
-            if any(low <= code <= high for low, high in ranges):
-                counts[script] += 1
-                break
+    opening = text[:600]
+    counts = {script: len(letters.findall(opening)) for script, letters in _SCRIPTS.items()}
     script = max(counts, key=lambda name: counts[name])
     if counts["kana"]:
         return "kana"

@@ -201,7 +201,7 @@ def _naming(index: dict[str, Naming], words: list[str], language: str | None) ->
     naming = index.get(compact)
     if naming is not None:
         return naming
-    if any("\u0400" <= letter <= "\u04ff" for letter in compact):
+    if not compact.isascii() and any("\u0400" <= letter <= "\u04ff" for letter in compact):
         return (
             index.get("~" + _stemmed(words, _CYRILLIC_ENDING))
             or index.get(compact.translate(_LATIN_LETTERS))
