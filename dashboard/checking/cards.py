@@ -61,9 +61,7 @@ def _body(desk: Desk, claim: Claim, view: View) -> None:
     words = view.words
     left, right = st.columns(2, wrap=False)
     left.markdown(f":orange[**{plain(telling.declared(claim, view))}**]  \n{words.get('mark.declared')}")
-    colour = (
-        "blue" if claim.with_estimates and claim.verdict not in ("not_comparable", "out_of_scope") else "gray"
-    )
+    colour = "blue" if claim.with_estimates and claim.verdict not in telling.NOT_COMPARED else "gray"
     large, small = told.documented(claim, words)
     right.markdown(f":{colour}[**{plain(large)}**]  \n{plain(small)}")
     st.markdown(telling.sentence(claim, view))

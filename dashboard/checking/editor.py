@@ -17,7 +17,7 @@ from pipelines.lookups import read_lookup
 
 QUALIFIERS = ("exact", "at_least", "at_most", "approx", "range")
 KINDS = ("holding", "delivery", "order", "request", "loss", "other")
-LARGEST = 2**53
+LARGEST = 2**53 - 1
 """The largest whole number that a browser's number field holds exactly."""
 
 

@@ -193,7 +193,7 @@ def _picture(claim: Claim, view: View) -> Picture:
     return Picture(
         name=name, low=claim.quantity_low, high=claim.quantity_high, qualifier=claim.qualifier,
         firm=claim.firm, estimated=estimated, verdict=claim.verdict, declared=declared,
-        documented=told.documented(claim, words)[0], verdict_word=verdict,
+        documented=telling.above_the_bar(claim, view), verdict_word=verdict,
         described=words.get(
             "check.picture", name=name, declared=declared, documented=documented, verdict=verdict
         ),

@@ -7,12 +7,15 @@ from dashboard.checking.work import Desk
 from dashboard.evidence import Table
 from dashboard.frame import View
 from dashboard.numbers import date, number
+from dashboard.queries import releases
 from dashboard.queries.claims import Claim
 from dashboard.queries.names import column
 from dashboard.text import plain
 from pipelines.article_text import ArticleText
 from pipelines.claims.judge import DecidingRow
 from pipelines.claims.notes import Note, printable
+
+NOT_COMPARED = ("not_comparable", "out_of_scope")
 
 NUMBER_REASONS = ("no_number", "upper_bound_only")
 """Their sentence names what is documented, which only makes sense where something is."""
@@ -79,11 +82,23 @@ def declared(claim: Claim, view: View) -> str:
 
 
 def documented(claim: Claim, view: View) -> str:
-    """`4,000 missiles; 3,800 firm, 200 estimated`, or the word for not having a number."""
-    large, small = telling.documented(claim, view.words)
-    if claim.with_estimates and claim.unit and claim.verdict not in ("not_comparable", "out_of_scope"):
-        return f"{large} {view.words.unit(claim.unit, claim.with_estimates)}; {small}"
-    return large
+    """`4,000 missiles, 3,800 firm and 200 estimated`, or the word for not having a number."""
+    words, large = view.words, telling.documented(claim, view.words)[0]
+    if not claim.with_estimates or not claim.unit or claim.verdict in NOT_COMPARED:
+        return large
+    counted = f"{large} {words.unit(claim.unit, claim.with_estimates)}"
+    return f"{counted}, {telling.parts(claim.firm, claim.estimated, words)}"
+
+
+def above_the_bar(claim: Claim, view: View) -> str:
+    """`3,800 + 200 est.`: firm and estimated are never printed as one number beside a picture."""
+    words, firm, estimated = view.words, claim.firm or 0, claim.estimated or 0
+    if not claim.with_estimates or claim.verdict in NOT_COMPARED:
+        return telling.documented(claim, words)[0]
+    printed = {"firm": number(firm, words.language), "estimated": number(estimated, words.language)}
+    if firm and estimated:
+        return words.get("mark.firm_and_est", **printed)
+    return printed["firm"] if firm else words.get("mark.est", number=printed["estimated"])
 
 
 def facts(claim: Claim, view: View) -> str:
@@ -115,23 +130,35 @@ def note(one: Note, view: View) -> str:
 
 def row_table(desk: Desk, view: View) -> Table:
     """The rows that decide, then those beside them, each with release and line."""
-    words = view.words
+    words, released = view.words, _released(view)
     columns = ("supplier", "designation", "quantity", "unit", "part", "order_year", "delivery_year",
                "release", "line")  # fmt: skip
     headings = [words.get(f"table.{name}") for name in columns]
     rows = [
         (
-            row.supplier or "", row.designation or "", quantity(row, view),
-            words.unit(row.unit) if row.unit else "", part(row, view), str(row.order_year or ""),
-            str(row.row_year or "") if row.table_name == "deliveries" else "", row.release_id, str(row.line),
+            row.supplier or "",
+            row.designation or "",
+            quantity(row, view),
+            words.unit(row.unit) if row.unit else "",
+            part(row, view),
+            str(row.order_year or ""),
+            str(row.row_year or "") if row.table_name == "deliveries" else "",
+            released.get(row.release_id, row.release_id),
+            str(row.line),
         )
         for row in desk.judged.rows
-    ]  # fmt: skip
+    ]
     return Table(f"rows-{desk.number}", headings, rows)
 
 
+def _released(view: View) -> dict[str, str]:
+    """The publisher's date of each release, as printed; a release without one is named by its id."""
+    loaded = view.ledger.answer(releases.releases())
+    return {one.release_id: date(one.released, view.language) for one in loaded if one.released}
+
+
 def row_line(row: DecidingRow, view: View) -> str:
-    """`1,800 missiles, 2009, counts, firm: Igla-S, Russia (sipri_register-…, line 20041)`."""
+    """`1,800 missiles, 2009 (counts, firm): Igla-S, Russia; sipri_register-…, line 20041`."""
     words = view.words
     return words.get(
         "check.row",

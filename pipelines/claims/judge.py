@@ -35,6 +35,10 @@ OPEN_UNITS = frozenset({"system", "unit", "item"})
 """Words of a claim that leave open what is counted; the rule then reads the register's unit."""
 
 
+WHOLE_WEAPONS = frozenset({"tank", "aircraft", "helicopter", "drone", "ship", "rifle"})
+"""Units that are a weapon of their own: unlike a launcher or a battery, none counts parts of another one."""
+
+
 @dataclass(frozen=True)
 class DecidingRow:
     """A row of a release that speaks of the claim's weapon, with the part it plays in the verdict.
@@ -129,10 +133,18 @@ def proposed(claim: ExtractedClaim, claim_id: str) -> dict[str, Any]:
         "quantity_high": None if claim.negated else _number(claim.quantity_high),
         "qualifier": claim.qualifier,
         "kind": claim.kind,
-        "declared_unit": claim.unit if claim.unit in known["units"] else None,
+        "declared_unit": _declared_unit(claim.unit, system),
         "as_of": claim.as_of,
         "speaker": claim.speaker,
     }
+
+
+def _declared_unit(unit: str | None, system: str | None) -> str | None:
+    """The unit that the text names; none where it is a kind of weapon that the system is not."""
+    if unit not in _known_ids()["units"]:
+        return None
+    other_kind = unit in WHOLE_WEAPONS and system is not None and _system_units()[system] != unit
+    return None if other_kind else unit
 
 
 def judge(snapshot_path: Path, claims: Sequence[Mapping[str, Any]]) -> list[Judged]:
@@ -216,6 +228,11 @@ def _known_ids() -> dict[str, frozenset[str]]:
         "outside": frozenset(row["class_id"] for row in classes if row["scope"] == "outside"),
         "units": frozenset(row["unit"] for row in read_lookup("units")),
     }
+
+
+@cache
+def _system_units() -> dict[str, str]:
+    return {row["system_id"]: row["unit"] for row in read_lookup("systems")}
 
 
 def _number(value: float | None) -> int | None:

@@ -108,8 +108,9 @@ def printable(
     printed = {
         name: "" if value is None else printers.get(name, str)(value) for name, value in note.values.items()
     }
-    who = [printed[name] for name in ("speaker", "outlet") if printed.get(name)]
-    return printed | {"who": ", ".join(who)}
+    speaker, outlet = printed.get("speaker", ""), printed.get("outlet", "")
+    who = [speaker, outlet] if outlet not in speaker else [speaker]
+    return printed | {"who": ", ".join(one for one in who if one)}
 
 
 def _years(years: Sequence[int]) -> str:
