@@ -15,7 +15,19 @@ def is_no_count(reading: Reading, number: Number) -> bool:
         or _is_year(reading, number)
         or _is_measure(reading, number)
         or _is_composition(reading, number)
+        or _is_label(reading, number)
     )
+
+
+def _is_label(reading: Reading, number: Number) -> bool:
+    """The number of a thing, not of things: "Boeing 737", "Resolution 1929", a footnote, "of whom 300"."""
+    text, previous = reading.text, number.first - 1
+    before, after = text.gaps[number.first], text.gaps[number.last + 1]
+    if before.endswith("[") and after.startswith("]"):
+        return True
+    if number.digits and before.endswith("\n") and after.startswith((". ", ") ")):
+        return True
+    return previous >= 0 and any(reading.at(section, previous) for section in ("numbered", "whom"))
 
 
 def _is_composition(reading: Reading, number: Number) -> bool:

@@ -19,6 +19,8 @@ from pipelines.claims.reading import Reading, read_text
 from pipelines.claims.speakers import speaker_of
 from pipelines.claims.systems import SystemMention
 
+_FARTHEST_NAMED = 3
+
 
 @dataclass
 class _Memory:
@@ -100,7 +102,7 @@ def _claim(
     nouns: set[int],
     published: str | None,
 ) -> None:
-    if thing.elided and not _is_about_weapons(reading, memory, thing):
+    if thing.elided and not _is_about_weapons(reading, number, thing):
         return
     memory.part = is_part(reading, number) or (memory.part and thing.elided)
     qualified = qualify(reading, number)
@@ -139,10 +141,12 @@ def _claim(
         memory.system, memory.system_sentence = resolved.system, reading.sentence_of[number.first]
 
 
-def _is_about_weapons(reading: Reading, memory: _Memory, thing: Counted) -> bool:
-    """Whether a number without a noun has weapons to stand for, named in the text, or a force."""
-    named = memory.system is not None or memory.class_key is not None
-    if named or reading.systems or reading.found.get("class"):
+def _is_about_weapons(reading: Reading, number: Number, thing: Counted) -> bool:
+    """Whether a number without a noun has weapons to stand for, named near by, or a force."""
+    sentence = reading.sentence_of[number.first]
+    named = [first for first, mention in reading.systems.items() if not mention.weak]
+    named += reading.found.get("class", {})
+    if any(-1 <= sentence - reading.sentence_of[first] <= _FARTHEST_NAMED for first in named):
         return True
     return thing.unit_key is not None and bool(reading.found.get("force"))
 
