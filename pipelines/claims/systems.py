@@ -111,7 +111,7 @@ def _enter(index: dict[str, Naming], name: str, system: System, designation: boo
     weak = len(compact) < 3 or (designation and wordlike and len(words) == 1)
     naming = Naming(system, weak, wordlike)
     held = index.get(compact)
-    if held is None or (held.weak and not weak and held.system == system):
+    if held is None or (held.weak and not designation):
         index[compact] = naming
     if any("\u0400" <= letter <= "\u04ff" for letter in compact):
         index.setdefault("~" + _stemmed(words, _CYRILLIC_ENDING), naming)
