@@ -27,9 +27,13 @@ def one(
     names: Mapping[str, str],
     default: str | None = None,
     widget: Callable[..., Any] = st.selectbox,
+    then: Callable[[], None] | None = None,
     **more: Any,
 ) -> str:
-    """One of `options` (ids; `names` are their words); `default`, or the first, where none is asked for."""
+    """One of `options` (ids; `names` are their words); `default`, or the first, where none is asked for.
+
+    `then` runs when another one is chosen.
+    """
     usual = default if default is not None and default in options else options[0]
     asked = state.param(key)
     found = _known(asked, options, names) if asked else usual
@@ -42,6 +46,8 @@ def one(
     def keep() -> None:
         picked = st.session_state[widget_key]
         state.set_param(key, None if picked in (None, usual) else picked)
+        if then:
+            then()
 
     widget(label, options, key=widget_key, format_func=lambda option: names[option], on_change=keep, **more)
     return chosen

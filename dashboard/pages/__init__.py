@@ -28,5 +28,6 @@ PAGES = (
     Entry("flows", "flows", "page.flows.nav"),
     Entry("mirror", "mirror", "page.mirror.nav"),
     Entry("changes", "changes", "page.changes.nav"),
+    Entry("register", "register", "page.register.nav"),
     Entry("check", "check", "page.check.nav"),
 )
