@@ -132,8 +132,7 @@ def _rows(text: str, format_id: str) -> pd.DataFrame:
 
 def _head(text: str, format_id: str) -> str:
     """The lines of the real file down to its header."""
-    found = sheet(text, format_id)
-    return "\n".join(found.lines[: found.header_at + 1]) + "\n"
+    return "\n".join(sheet(text, format_id).head) + "\n"
 
 
 def _dated(head: str, day: object) -> str:
