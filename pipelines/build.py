@@ -31,14 +31,15 @@ def build(home: Home, say: Say = lambda _: None) -> Built:
 
     Raises LedgerError where a check fails or the disk is full; the current snapshot then stays.
     """
-    files = stored_files(home)
     try:
-        with new_snapshot(home, inputs_hash(home, files)) as path, duckdb.connect(str(path)) as connection:
+        with new_snapshot(home) as new, duckdb.connect(str(new.path)) as connection:
+            files = stored_files(home)
+            new.inputs = inputs_hash(home, files)
             built = fill(connection, home, files, say)
             # Closing would write the rest too, but says nothing where the disk is full.
             connection.execute("CHECKPOINT")
             return built
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, duckdb.OperationalError, duckdb.FatalException) as error:
         got = str(error).splitlines()[0]
         hint = "Free some disk space or memory, check permissions, then run: python -m pipelines build"
         raise LedgerError(str(home.db), "room to write a snapshot", got, hint) from error

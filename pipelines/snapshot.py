@@ -119,21 +119,30 @@ def _file_hash(path: Path, inode: int, size: int, changed_ns: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-@contextmanager
-def new_snapshot(home: Home, inputs: str) -> Iterator[Path]:
-    """A path to build a snapshot at; it becomes the current one when the block ends without an error.
+@dataclass
+class NewSnapshot:
+    """A snapshot under way: the path to build it at, and the hash of all that went in, set before its end."""
 
-    inputs: hash of everything that goes in. Waits while another build is under way.
+    path: Path
+    inputs: str = ""
+
+
+@contextmanager
+def new_snapshot(home: Home) -> Iterator[NewSnapshot]:
+    """A snapshot to build; it becomes the current one when the block ends without an error.
+
+    Waits while another build is under way, so what goes in is to be looked up inside the block: a list made
+    before would lack what was stored meanwhile, and the later build would take it out again.
     """
     make_durably(home.db)
     with _build_lock(home):
         _remove_leftovers(home)
-        building = home.db / f"building-{os.getpid()}.duckdb"
+        building = NewSnapshot(home.db / f"building-{os.getpid()}.duckdb")
         try:
             yield building
-            _switch_to(home, building, inputs)
+            _switch_to(home, building.path, building.inputs)
         finally:
-            for leftover in home.db.glob(f"{building.name}*"):
+            for leftover in home.db.glob(f"{building.path.name}*"):
                 leftover.unlink(missing_ok=True)
 
 
@@ -147,7 +156,12 @@ def _switch_to(home: Home, building: Path, inputs: str) -> None:
     building.replace(final)
     sync_directory(home.db)
     pointer = Pointer(final.name, schema_id(), inputs)
-    write_durably(home.db / "current.json", json.dumps(asdict(pointer)).encode())
+    try:
+        write_durably(home.db / "current.json", json.dumps(asdict(pointer)).encode())
+    except OSError:
+        if current(home) != pointer:
+            final.unlink()  # on a full disk, each further try would leave one more
+        raise
     old = sorted(home.db.glob("snapshot-*.duckdb"), key=_number)[:-KEPT_SNAPSHOTS]
     for path in old:
         path.unlink(missing_ok=True)
