@@ -30,4 +30,5 @@ PAGES = (
     Entry("changes", "changes", "page.changes.nav"),
     Entry("register", "register", "page.register.nav"),
     Entry("check", "check", "page.check.nav"),
+    Entry("sources", "sources", "page.sources.nav"),
 )

@@ -102,8 +102,8 @@ def _conditions(asked: Asked) -> tuple[str, tuple[tuple[str, Any], ...]]:
         )
     parts, parameters = ["release_id = $release"], [("release", asked.release_id)]
     if asked.search:
-        texts = ", ".join(name for name, column in known.items() if column.type == "VARCHAR")
-        parts.append(_holds(f"concat_ws(' | ', {texts})", "search"))
+        texts = [_holds(name, "search") for name, column in known.items() if column.type == "VARCHAR"]
+        parts.append("(" + "\n                OR ".join(texts) + ")")
         parameters.append(("search", asked.search))
     for name, wanted in asked.filters.items():
         part, values = _condition(name, wanted)
