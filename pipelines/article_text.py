@@ -96,9 +96,9 @@ def from_file(path: Path) -> ArticleText:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         hint = "Check the name, or give - to read standard input."
-        got = error.strerror or "no such file"
+        got = getattr(error, "strerror", None) or str(error)
         raise ArticleTextError("no_file", str(path), "a file, a web address or -", got, hint) from error
     return from_bytes(path.name, data)
 
@@ -139,7 +139,7 @@ _SHORTER = "Check a part of it, or save the article alone as text."
 
 def _within_limits(text: str, place: str) -> str:
     size, words = len(text.encode("utf-8", "surrogatepass")), len(text.split())
-    if not words:
+    if not any(map(str.isalnum, text)):
         hint = "Paste the article's text, or give another file or address."
         raise ArticleTextError("empty", place, "the text of an article", "no words", hint)
     if size > MAX_TEXT_BYTES:

@@ -79,7 +79,7 @@ def text_brief(brief: Brief) -> str:
     lines = [
         _clean(brief.title),
         "",
-        f"{labels.quote} ({brief.quote_language or '?'}): {_clean(brief.quote)}",
+        f"{labels.quote} ({_clean(brief.quote_language or '?')}): {_clean(brief.quote)}",
     ]
     if brief.translation:
         lines.append(f"{labels.translation}: {_clean(brief.translation)}")
