@@ -9,8 +9,11 @@ if [ "$(cat .venv/installed-tests 2>/dev/null)" != "$wanted" ]; then
     .venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
     echo "$wanted" > .venv/installed-tests
 fi
-if ! command -v chromium >/dev/null 2>&1; then
-    if [ "$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q chromium
-    else sudo apt-get update -q && sudo apt-get install -y -q chromium; fi
+missing=
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="$missing nginx-light"
+if [ -n "$missing" ]; then
+    if [ "$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q $missing
+    else sudo apt-get update -q && sudo apt-get install -y -q $missing; fi
 fi
 exec .venv/bin/python -m pytest -n 2 --dist loadfile "$@"
