@@ -33,6 +33,7 @@ class Work:
     corrections: dict[Span, dict[str, Any]] = field(default_factory=dict)
     translations: dict[Span, str] = field(default_factory=dict)
     answers: dict[Any, Any] = field(default_factory=dict)
+    shows_all: bool = False
 
     @property
     def name(self) -> str:

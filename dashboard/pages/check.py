@@ -11,6 +11,8 @@ from dashboard.numbers import number
 from pipelines.article_text import ArticleText
 from pipelines.claims.checking import Checked
 
+FIRST_CARDS = 20
+
 
 def show(view: View) -> None:
     """The ways in and, once an article is in hand, its claims beside its text."""
@@ -34,11 +36,21 @@ def _article(held: Work, view: View) -> None:
     left, right = st.columns([7, 4], gap="large")
     with left:
         st.header(_counted(len(desks), view), anchor=False)
-        for desk in desks:
-            cards.card(desk, held, article, view)
+        _cards(desks, held, article, view)
         outcome.take_away(desks, article, view)
     with right:
         _text(desks, article, view)
+
+
+def _cards(desks: list[Desk], held: Work, article: ArticleText, view: View) -> None:
+    """The first cards; an article with a hundred claims shows the others when it is asked."""
+    for desk in desks if held.shows_all else desks[:FIRST_CARDS]:
+        cards.card(desk, held, article, view)
+    if len(desks) > FIRST_CARDS and not held.shows_all:
+        label = view.words.get("frame.show_all", number=number(len(desks), view.language))
+        if st.button(label, icon=":material/unfold_more:"):
+            held.shows_all = True
+            st.rerun()
 
 
 def _counted(count: int, view: View) -> str:

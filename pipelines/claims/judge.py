@@ -29,7 +29,8 @@ SQL_FOLDER = Path(__file__).with_name("check_sql")
 LARGEST_NUMBER = 2**63 - 1
 """The largest number that a table can hold; a text that writes a larger one claims no number of weapons."""
 
-NO_EXTENSIONS = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+BENCH = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+"""Settings of the in-memory database: no extensions; one thread, for the claims of an article are few."""
 
 OPEN_UNITS = frozenset({"system", "unit", "item"})
 """Words of a claim that leave open what is counted; the rule then reads the register's unit."""
@@ -195,7 +196,7 @@ def query(name: str) -> str:
 @contextmanager
 def _bench(snapshot_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty in-memory database beside the attached snapshot, without access to anything else."""
-    with duckdb.connect(":memory:", config=dict(NO_EXTENSIONS)) as connection:
+    with duckdb.connect(":memory:", config=dict(BENCH)) as connection:
         quoted = str(snapshot_path).replace("'", "''")
         connection.execute(f"ATTACH '{quoted}' AS ledger (READ_ONLY)")
         connection.execute("SET search_path = 'memory.main,ledger.main'")
