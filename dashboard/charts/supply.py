@@ -21,6 +21,9 @@ SHOWN = 6
 TALLEST = 66
 """Pixels of the largest bar."""
 
+EDGE = 0.95
+"""Share of the width from which on the number over a bar is set flush with the edge, so that it stays whole."""
+
 LABEL = 26
 AXIS = 24
 
@@ -175,4 +178,6 @@ def _words(canvas: Canvas, line: _Line, scale: Scale, peak: float) -> None:
     if years and peak:
         above = line.top + line.height - TALLEST - 2
         x, colour = scale.share(years[0]), canvas.tokens.firm
-        canvas.note(x, above, _printed(peak, words), "center", size=SIZE_SECOND, colour=colour)
+        anchor = "right" if x > EDGE else "left" if x < 1 - EDGE else "center"
+        place = (1 if x > EDGE else 0 if x < 1 - EDGE else x), above
+        canvas.note(*place, _printed(peak, words), anchor, size=SIZE_SECOND, colour=colour)

@@ -137,21 +137,17 @@ def _headings(choice: Choice, view: View) -> list[str]:
     words = view.words
     days = [date(one.released, view.language) for one in (choice.old, choice.new)]
     return [
-        words.get("page.changes.change"), words.get("table.recipient"), words.get("table.supplier"),
+        words.get("page.changes.change"), words.get("page.changes.parties"),
         *(words.get("page.changes.in_release", date=day) for day in days),
-        *(words.get("page.changes.line_in", date=day) for day in days),
-        words.get("page.changes.fields"),
     ]  # fmt: skip
 
 
 def _row(one: Change, view: View) -> tuple[str, ...]:
     words = view.words
-    sides = [_deal(side, view) for side in (one.old, one.new)]
-    lines = [str(side.line) if side else words.get("page.changes.no_line") for side in (one.old, one.new)]
-    fields = [_field(field, words) for field in one.fields.split("; ") if field]
+    fields = ", ".join(_field(field, words) for field in one.fields.split("; ") if field)
     kind = words.get(f"page.changes.kind.{one.change}")
-    whole = words.get("page.changes.whole_deal")
-    return (kind, one.recipient, one.supplier, *sides, *lines, ", ".join(fields) or whole)
+    parties = words.get("page.changes.to", supplier=one.supplier, recipient=one.recipient)
+    return f"{kind}: {fields}" if fields else kind, parties, _deal(one.old, view), _deal(one.new, view)
 
 
 def _field(field: str, words: Words) -> str:
@@ -160,7 +156,7 @@ def _field(field: str, words: Words) -> str:
 
 
 def _deal(deal: Deal | None, view: View) -> str:
-    """`12? Mohajer, ordered 2006?; delivered 12? 2009–2012; New`, with SIPRI's question marks."""
+    """`Line 27667: Mohajer. Ordered: 12?, 2007?. Delivered: …`, with SIPRI's question marks."""
     words = view.words
     if deal is None:
         return words.get("page.changes.not_there")
@@ -174,6 +170,7 @@ def _deal(deal: Deal | None, view: View) -> str:
     )
     return words.get(
         "page.changes.deal",
+        line=deal.line,
         designation=deal.designation,
         ordered=counted(deal.ordered, deal.ordered_estimated),
         order_year=year,

@@ -108,15 +108,35 @@ def _units(sums: Sequence[Sum], said: Sequence[Claim]) -> list[str]:
 def _unit(unit: str, asked: Asked, sums: Sequence[Sum], said: Sequence[Claim], view: View) -> None:
     words = view.words
     counting = words.unit(unit)
-    title = words.get("page.compare.heading", weapon=asked.weapon.name, unit=counting)
+    title = words.get("page.compare.heading", weapon=_capital(asked.weapon.name), unit=counting)
     loaded = {one.party_id: one for one in view.ledger.answer(compare.loaded())}
     rows = [_row(state, unit, asked, sums, said, loaded, view) for state in asked.states]
     st.header(plain(title), anchor=False)
     releases = _release_ids(asked, loaded)
     figure = chart.build(rows, view.tokens, words, evidence.credit(releases, view), counting)
     parts.chart(figure, chart.describe(rows, words, counting), f"compare-{unit}")
-    parts.chart_key(key.items(key.COMPARE, words), view, f"compare-key-{unit}")
+    parts.chart_key(key.items(_marks(rows), words), view, f"compare-key-{unit}")
     _footnote(unit, title, rows, asked, sums, said, releases, view)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _marks(rows: Sequence[chart.Row]) -> list[str]:
+    """The marks that occur, for the key."""
+    said = [row.qualifier for row in rows if row.quantity_low is not None or row.quantity_high is not None]
+    framed = any(not (row.firm or row.estimated) and row.missing != "no_row" for row in rows)
+    found = {
+        "firm": any(row.firm for row in rows),
+        "estimated": any(row.estimated for row in rows),
+        "declared": any(qualifier != "approx" for qualifier in said),
+        "approx": "approx" in said,
+        "at_least": "at_least" in said,
+        "at_most": "at_most" in said,
+        "not_covered": framed,
+    }
+    return [mark for mark, occurs in found.items() if occurs]
 
 
 def _row(
@@ -229,17 +249,20 @@ def _footnote(
     if listed:
         st.caption(words.get("page.compare.further"))
         for claim in listed:
-            label = f"{asked.names[claim.holder or '']}: {_declared(claim, view)}"
-            view.link("claim", plain(label), icon=":material/format_quote:", id=claim.claim_id)
+            number_said, rest = _declared(claim, view)
+            label = f"{asked.names[claim.holder or '']}: {number_said}"
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                view.link("claim", plain(label), icon=":material/format_quote:", id=claim.claim_id)
+                st.caption(plain(rest))
 
 
-def _declared(claim: Claim, view: View) -> str:
-    """`about 20,000, order · Saeed al-Saidi · 1 Oct 2011`."""
+def _declared(claim: Claim, view: View) -> tuple[str, str]:
+    """`about 20,000, order` and `Strela-2 · Mohammed Adia · 1 Oct 2011`."""
     words = view.words
     printed = quantity(claim.quantity_low, claim.quantity_high, claim.qualifier, words, table=True) or ""
     kind = "" if claim.kind == "holding" else f", {words.get(f'kind.{claim.kind}')}"
     when = date(claim.date, view.language) if claim.date else None
-    return joined([f"{printed}{kind}", claim.weapon, claim.speaker or claim.outlet, when])
+    return f"{printed}{kind}", joined([claim.weapon, claim.speaker or claim.outlet, when])
 
 
 def _unknown(unit: str, asked: Asked, sums: Sequence[Sum], view: View) -> list[str]:

@@ -216,12 +216,12 @@ def _sipri_says(silence: Silence, unit: str, choice: Choice) -> str:
 
 
 def _release_ids(choice: Choice, view: View) -> list[str]:
-    """The releases that the pair's rows come from: the UN's, and SIPRI's as known today."""
+    """The releases that the pair's rows come from: the UN's lines, and SIPRI's as known today."""
     between = choice.between
     ids = {one.release_id for one in view.ledger.answer(mirror.deliveries(between))}
     return sorted(
         one.release_id for one in view.ledger.answer(releases.releases())
-        if one.source == "unroca" or one.release_id in ids
+        if (one.source == "unroca" and one.format != "reports") or one.release_id in ids
     )  # fmt: skip
 
 

@@ -170,9 +170,8 @@ def _filter(column: Column, view: View) -> str | Span | bool | None:
         return None if chosen == ANY else chosen == YES
     if column.type == "VARCHAR":
         return pickers.written(_key(column), label, _first_page) or None
-    text = pickers.written(
-        _key(column), label, _first_page, placeholder=words.get("page.register.span_example")
-    )
+    example = words.get("page.register.span_example") if column.unit == "year" else None
+    text = pickers.written(_key(column), label, _first_page, placeholder=example)
     if not text:
         return None
     try:

@@ -233,7 +233,8 @@ def _names(view: View) -> None:
         evidence.show_table(shown)
         st.download_button(
             words.get("evidence.download_csv"), lambda: evidence.as_csv(table),
-            "arms-ledger-unmapped-names.csv", "text/csv", on_click="ignore", key="unmapped-csv", icon=":material/csv:",
+            "arms-ledger-unmapped-names.csv", "text/csv", on_click="ignore", key="unmapped-csv",
+            icon=":material/csv:",
         )  # fmt: skip
 
 
