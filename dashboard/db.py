@@ -72,21 +72,21 @@ def current() -> Ledger:
     """The current snapshot, read from its pointer each time, so that a new one is noticed by itself.
 
     Where there is none that this code can read it is built from what is there, once, while other sessions
-    wait; where another version of the project has moved the pointer meanwhile, the last good one stays.
-    Raises LedgerError where there is nothing to show.
+    wait; where another version of the project has moved the pointer meanwhile, or the new file is damaged,
+    the last good one stays. Raises LedgerError where there is nothing to show.
     """
     home = paths.home()
-    if found := _pointed(home):
+    found, _ = _pointed(home)
+    found = found or _last_open(home)
+    if found:
         return found
-    if kept := _last_open(home):
-        return kept
     with _building:
-        found = _pointed(home)
+        found, fault = _pointed(home)
         if found is None:
             _build(home)
-            found = _pointed(home)
+            found, fault = _pointed(home)
     if found is None:
-        raise LedgerError(
+        raise fault or LedgerError(
             str(home.db),
             "a snapshot of this version of the project",
             "one of another version, although it was just built",
@@ -98,19 +98,20 @@ def current() -> Ledger:
 def is_ready() -> bool:
     """Whether there is a snapshot to read at once, or one would have to be built first."""
     home = paths.home()
-    return snapshot.current(home) is not None or _last_open(home) is not None
+    return _pointed(home)[0] is not None or _last_open(home) is not None
 
 
-def _pointed(home: paths.Home) -> Ledger | None:
+def _pointed(home: paths.Home) -> tuple[Ledger | None, LedgerError | None]:
+    """The snapshot that the pointer names, opened; or what is wrong with it."""
     pointer = snapshot.current(home)
     if pointer is None:
-        return None
+        return None, None
     ledger = Ledger(home.db / pointer.file)
     try:
         _connection(ledger.path)
-    except LedgerError:
-        return None
-    return ledger
+    except LedgerError as error:
+        return None, error
+    return ledger, None
 
 
 def _last_open(home: paths.Home) -> Ledger | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
@@ -76,7 +76,8 @@ def run() -> None:
             _shown(entry, view), title=text.get(entry.title), icon="", url_path=entry.url_path,
             default=not entry.url_path,
         )  # fmt: skip
-    page = st.navigation(list(pages.values()), position="top")
+    position: Literal["hidden", "top"] = "hidden" if view.embedded else "top"
+    page = st.navigation(list(pages.values()), position=position)
     if asked is not None and asked not in languages():
         say_unknown(view, "frame.unknown_language", asked, ", ".join(languages()))
     page.run()
@@ -96,7 +97,11 @@ def _shown(entry: Entry, view: View) -> Callable[[], None]:
 
 def _language() -> str:
     """The switch between languages, bound to the address: Streamlit then keeps it there from page to page.
-    The labels are the ids, as a bound widget writes its label into the address."""
+    The labels are the ids, as a bound widget writes its label into the address. A page inside another site
+    has no switch: its address decides."""
+    if st.context.is_embedded:
+        asked = state.param(state.LANGUAGE)
+        return asked if asked in languages() else DEFAULT_LANGUAGE
     chosen = st.segmented_control(
         "Language · Idioma", languages(), key=state.LANGUAGE, default=DEFAULT_LANGUAGE, required=True,
         label_visibility="collapsed", bind="query-params",

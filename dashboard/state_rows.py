@@ -136,7 +136,7 @@ def documented_cell(claim: Claim, view: View) -> str:
 def system_table(
     sums: Sequence[SystemSum], found: Sequence[Claim], holder: str, view: View
 ) -> tuple[list[str], list[list[str]]]:
-    """All systems, documented or declared, with what each voice says; cells are safe Markdown."""
+    """All systems, declared ones first, with what each voice says; cells are safe Markdown."""
     words = view.words
     amounts = view.ledger.answer(reported.un_amounts_to(holder, view.language))
     loaded = view.ledger.first(reported.un_years(holder))
@@ -157,9 +157,10 @@ def system_table(
             rows.append([
                 plain(claim.weapon or ""), plain(claim.class_name or ""), telling.unit(claim, words),
                 _declared_cell(claim.system_id, claim.unit, found, view), plain(documented_cell(claim, view)),
-                "", _no_line(claim.unroca_category, un_loaded, view), "", "",
+                "", _un_of_claim(claim, un_loaded, view), "", "",
             ])  # fmt: skip
-    return headings, rows
+    none = words.get("cell.no_claim")
+    return headings, sorted(rows, key=lambda row: row[SYSTEM_COLUMNS.index("declared")] == none)
 
 
 def _declared_cell(system_id: str, unit: str | None, found: Sequence[Claim], view: View) -> str:
@@ -207,6 +208,15 @@ def _un_cell(one: SystemSum, amounts: Sequence[UnAmount], loaded: UnYears | None
     if first and any(amount.category in (category, f"{category}(a)") for amount in amounts):
         return words.get("page.state.un_not_split")
     return _no_line(category, first is not None, view)
+
+
+def _un_of_claim(claim: Claim, loaded: bool, view: View) -> str:
+    """The UN's number for a weapon that the register documents in another unit, or not at all."""
+    counted = [one for one in claim_rows.un_amounts(claim, view) if one.unit == claim.unit and one.quantity]
+    if not counted:
+        return _no_line(claim.unroca_category, loaded, view)
+    total = number(sum(one.quantity or 0 for one in counted), view.language)
+    return f"{total} ({years_text(one.year for one in counted)})"
 
 
 def _no_line(category: str | None, loaded: bool, view: View) -> str:

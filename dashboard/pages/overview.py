@@ -92,7 +92,7 @@ def _map(view: View) -> None:
     )
     ids = [one.release_id for one in used]
     figure = world_map.build(rows, view.tokens, told, evidence.credit(ids, view))
-    parts.chart(figure, world_map.describe(rows, words), "map")
+    parts.chart(parts.merged_lines(figure), world_map.describe(rows, words), "map")
     parts.chart_key(_key(rows, view), view, "map-key")
     beside = world_map.off_map([row for row in rows if row.kind != "no_report"])
     if beside:

@@ -288,14 +288,23 @@ def suppliers_of_claim(claim_id: str, language: str) -> Question[Supplier]:
     """The suppliers of the rows that decide a verdict."""
     return Question(
         f"""
-        SELECT documented.supplier, coalesce(min(parties.name_{column(language)}), documented.supplier)
+        SELECT found.supplier, coalesce(min(parties.name_{column(language)}), found.supplier)
         FROM verdict_rows AS rows
-        JOIN documented ON documented.table_name = rows.table_name AND documented.release_id = rows.release_id
-            AND documented.line = rows.line AND documented.edition = {TODAY}
-        LEFT JOIN parties ON parties.party_id = documented.supplier
+        JOIN claims ON claims.claim_id = rows.claim_id
+        JOIN (
+            SELECT 'delivery' AS kind, table_name, release_id, line, supplier
+            FROM documented WHERE edition = {TODAY}
+            UNION ALL
+            SELECT 'order', 'deals', release_id, line, supplier
+            FROM documented_orders WHERE edition = {TODAY}
+        ) AS found
+            ON found.table_name = rows.table_name AND found.release_id = rows.release_id
+            AND found.line = rows.line
+            AND found.kind = CASE WHEN claims.kind = 'order' THEN 'order' ELSE 'delivery' END
+        LEFT JOIN parties ON parties.party_id = found.supplier
         WHERE rows.claim_id = $claim
-        GROUP BY documented.supplier
-        ORDER BY sum(rows.quantity) DESC NULLS LAST, documented.supplier
+        GROUP BY found.supplier
+        ORDER BY sum(rows.quantity) DESC NULLS LAST, found.supplier
         """,
         Supplier,
         (("claim", claim_id),),
