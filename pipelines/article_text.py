@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipelines.article_checks import date_is_known_as_far_as_written
 from pipelines.claims import detect_language
 from pipelines.issues import LedgerError
 
@@ -227,4 +228,4 @@ def _all_words(markup: str | bytes) -> str:
 
 def _date(found: str | None) -> str | None:
     match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", found or "")
-    return match[0] if match else None
+    return match[0] if match and date_is_known_as_far_as_written(match[0]) else None

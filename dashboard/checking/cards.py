@@ -8,14 +8,11 @@ from dashboard import evidence, parts
 from dashboard import telling as told
 from dashboard.checking import editor, outcome, telling
 from dashboard.checking.text_view import Mark, lang, marked_text
-from dashboard.checking.work import CONFIRMED, DROPPED, PROPOSED, Desk, Work
+from dashboard.checking.work import CONFIRMED, DROPPED, OPEN, PROPOSED, Desk, Work
 from dashboard.frame import View
 from dashboard.queries.claims import Claim
 from dashboard.text import plain
 from pipelines.article_text import ArticleText
-
-OPEN = "check-open"
-"""Session key: number of the claim whose correction is open."""
 
 STATE_ICONS = {
     PROPOSED: ":material/pending:",
@@ -64,7 +61,7 @@ def _body(desk: Desk, claim: Claim, view: View) -> None:
     colour = "blue" if claim.with_estimates and claim.verdict not in telling.NOT_COMPARED else "gray"
     large, small = told.documented(claim, words)
     right.markdown(f":{colour}[**{plain(large)}**]  \n{plain(small)}")
-    st.markdown(telling.sentence(claim, view))
+    st.markdown(telling.sentence(desk, claim, view))
     st.caption(telling.facts(claim, view))
     for one in desk.notes:
         st.markdown(f":material/sticky_note_2: {plain(telling.note(one, view))}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.checking.work import CONFIRMED, Desk, Work
+from dashboard.checking.work import CONFIRMED, OPEN, Desk, Work
 from dashboard.frame import View
 from dashboard.queries.names import column
 from dashboard.text import plain
@@ -64,7 +64,7 @@ def _apply(given: dict[str, Any], translation: str, desk: Desk, held: Work, view
     held.corrections[desk.span] = {key: value for key, value in given.items() if value != proposed[key]}
     held.translations[desk.span] = translation.strip()
     held.decisions[desk.span] = CONFIRMED
-    st.session_state["check-open"] = None
+    st.session_state[OPEN] = None
     st.rerun()
 
 

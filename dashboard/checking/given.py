@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.checking import work
 from dashboard.frame import View
+from dashboard.numbers import date
 from dashboard.parts import language_name
 from dashboard.text import plain
 from pipelines.article_text import ArticleText, ArticleTextError, from_bytes, from_text, from_url
@@ -57,7 +58,7 @@ def _read(reading: Callable[[], ArticleText], view: View) -> None:
 def corrected(held: work.Work, view: View) -> ArticleText:
     """The article with title, outlet, date and language as the fields say; each can be changed by hand."""
     words, article = view.words, held.article
-    with st.container(border=True):
+    with st.expander(_about(held, view), icon=":material/edit_note:"):
         title = st.text_input(words.get("check.title_label"), article.title or "", key=f"title-{held.name}")
         outlet_place, date_place, language_place = st.columns(3)
         outlet = outlet_place.text_input(
@@ -75,6 +76,19 @@ def corrected(held: work.Work, view: View) -> ArticleText:
         article.text, title.strip() or None, outlet.strip() or None, article.author, published or None,
         language, article.url, article.sha256,
     )  # fmt: skip
+
+
+def _about(held: work.Work, view: View) -> str:
+    """What is known of the article in one line, as it was read: the fields below it may say otherwise."""
+    article = held.article
+    language = (
+        language_name(article.language, view)
+        if article.language
+        else view.words.get("check.language_unknown")
+    )
+    published = date(article.published, view.language) if article.published else ""
+    facts = " · ".join(part for part in (article.title, article.outlet, published, language) if part)
+    return view.words.get("check.about", facts=plain(facts))
 
 
 def _language(place: st.delta_generator.DeltaGenerator, held: work.Work, view: View) -> str | None:

@@ -62,8 +62,12 @@ def as_claim(desk: Desk, article: ArticleText, view: View) -> Claim:
     )
 
 
-def sentence(claim: Claim, view: View) -> str:
+def sentence(desk: Desk, claim: Claim, view: View) -> str:
     """What the record supports, as safe Markdown."""
+    later = [row for row in desk.judged.rows if row.part == "later"]
+    if claim.reason == "no_row" and later and claim.as_of:
+        count = number(len(later), view.language)
+        return view.words.get("check.later_rows", rows=count, date=date(claim.as_of, view.language))
     if claim.reason in NUMBER_REASONS and not claim.with_estimates:
         return view.words.get(f"reason.{claim.reason}.rule")
     return telling.sentence(claim, view.words)

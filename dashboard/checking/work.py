@@ -19,6 +19,9 @@ from pipelines.claims.judge import Judged
 from pipelines.claims.notes import Note
 
 SESSION = "check-work"
+OPEN = "check-open"
+"""Session key: the article and number of the claim whose correction is open."""
+
 PROPOSED, CONFIRMED, DROPPED = "proposed", "confirmed", "dropped"
 
 Span = tuple[int, int]
