@@ -1,4 +1,4 @@
-"""What a number counts: the noun phrase after it, a name before it, or a thing named earlier."""
+"""What a number counts: the noun phrase after it, or a name before it; ``bare`` has the numbers without."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ _NOT_PLURAL = ("ss", "us", "is", "ous")
 _BUDGET = {"en": 7, "de": 5}
 _UNITS_OF_FORMATION = frozenset({"battery", "battalion", "squadron", "regiment", "brigade"})
 _AFTER_HEAD = 7
-_MOST_WITHOUT_NOUN = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -203,81 +202,4 @@ def _phrase_goes_on(reading: Reading, counted: Counted, token: int) -> bool:
         return reading.systems.get(token) is not None or reading.at("class", token) is not None
     return not (any(mark in gap for mark in _HARD_STOP) or "," in gap or ")" in gap or " - " in gap) and (
         reading.sentence_of[token] == reading.sentence_of[counted.last]
-    )
-
-
-def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Counted | None:
-    """A number without a noun ("2,635 were destroyed", "has no less than 5,000") that may count weapons.
-
-    It must stand beside a verb of a kind and be followed by nothing that it could count instead.
-    """
-    if number.year_like or number.weak or not 2 <= number.high < _MOST_WITHOUT_NOUN:
-        return None
-    following = number.last + 1
-    if not _closed_after(reading, number):
-        return None
-    verbs = reading.found.get("verb", {})
-    before = any(
-        meaning.key != "none"
-        and meaning.last < number.first
-        and number.first - meaning.last <= 5
-        and _clear(reading, meaning.last, number, live)
-        for meaning in verbs.values()
-    )
-    after = any(
-        token in verbs and verbs[token].key not in ("have", "none")
-        for token in range(following, min(following + 4, len(reading.text)))
-        if reading.sentence_of[token] == reading.sentence_of[number.last]
-    )
-    if before or after or reading.at("part", following) or _stands_for_named(reading, number):
-        return Counted(number.last + 1, number.last, elided=True)
-    return None
-
-
-def _stands_for_named(reading: Reading, number: Number) -> bool:
-    """A qualified number that stands for what was just named: "the Igla-S – no fewer than 5,000"."""
-    qualified = any(
-        (meaning := reading.at("before", token)) is not None and meaning.last == number.first - 1
-        for token in range(max(0, number.first - 5), number.first)
-    )
-    start, _ = reading.sentence_bounds(number.first)
-    named = any(
-        start <= meaning.first < number.first and number.first - meaning.last <= 10
-        for section in (reading.found.get("class", {}), reading.systems)
-        for meaning in section.values()
-    )
-    opens = qualified and start >= number.first - 4
-    grown = any(
-        token in reading.found.get("growth", {}) for token in range(max(0, number.first - 5), number.first)
-    )
-    previous = number.first - 1
-    owned = previous > 0 and reading.text.words[previous] == "s" and reading.text.gaps[previous] == "'"
-    opening = [meaning for meaning in reading.found.get("part", {}).values() if meaning.key == "of"]
-    total = any(
-        meaning.first - 1 == other.last and 0 < number.first - meaning.last <= 3
-        for meaning in opening
-        for other in reading.numbers
-    )
-    return opens or (named and (qualified or grown or owned or total))
-
-
-def _clear(reading: Reading, token: int, number: Number, live: set[int]) -> bool:
-    """Whether neither another number nor a sentence end stands between a verb and the number."""
-    return reading.sentence_of[token] == reading.sentence_of[number.first] and not any(
-        other in live for other in range(token + 1, number.first)
-    )
-
-
-def _closed_after(reading: Reading, number: Number) -> bool:
-    following = number.last + 1
-    if following >= len(reading.text) or reading.sentence_of[following] != reading.sentence_of[number.last]:
-        return True
-    gap = reading.text.gaps[following]
-    if any(mark in gap for mark in ',;:"\u2014') or " - " in gap:
-        return not (gap.startswith(",") and reading.at("blocker", following))
-    return (
-        reading.at("elided", following) is not None
-        or reading.at("part", following) is not None
-        or (reading.at("verb", following) is not None and reading.at("blocker", following) is None)
-        or reading.at("after", following) is not None
     )

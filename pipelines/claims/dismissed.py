@@ -33,11 +33,18 @@ def _is_label(reading: Reading, number: Number) -> bool:
 def _is_composition(reading: Reading, number: Number) -> bool:
     """What one thing consists of: "each battery has four launchers", "a system of two missiles"."""
     start, _ = reading.sentence_bounds(number.first)
-    if any(reading.at("each", token) for token in range(max(start, number.first - 9), number.first)):
+    if any(_is_each_thing(reading, token) for token in range(max(start, number.first - 9), number.first)):
         return True
     link = reading.at("link", number.first - 1) if number.first else None
     whole = reading.at("unit", number.first - 2) if number.first > 1 else None
     return link is not None and link.key == "of" and whole is not None and whole.key == "system"
+
+
+def _is_each_thing(reading: Reading, token: int) -> bool:
+    """Whether "each" is said of a thing, not of a time: "every month about 90" is a count."""
+    each = reading.at("each", token)
+    following = reading.at("blocker", each.last + 1) if each is not None else None
+    return each is not None and not (following is not None and following.key == "time")
 
 
 def _is_date(reading: Reading, number: Number) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pipelines.claims.counted import Counted, counted_after, counted_before, counted_elsewhere
+from pipelines.claims.bare import counted_elsewhere
+from pipelines.claims.counted import Counted, counted_after, counted_before
 from pipelines.claims.dates import as_of
 from pipelines.claims.dismissed import is_no_count
 from pipelines.claims.holders import sides_of
@@ -64,9 +65,10 @@ def _counted(reading: Reading, numbers: list[Number], live: set[int]) -> dict[in
             counted_after(reading, number, live)
             or counted_before(reading, number)
             or total_of(reading, number, numbers, counted)
-            or counted_elsewhere(reading, number, live)
         )
-        if thing is not None and not (number.weak and thing.elided):
+        if thing is None or (number.weak and thing.elided):
+            thing = counted_elsewhere(reading, number, live)
+        if thing is not None:
             counted[number.first] = thing
     return counted
 

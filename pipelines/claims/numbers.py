@@ -16,6 +16,9 @@ from pipelines.claims.words import Meaning
 
 Found = dict[str, dict[int, Meaning]]
 
+LONGEST_NUMBER = 20
+"""Digits and separators of a number of weapons; a longer run counts nothing."""
+
 _DIGITS = re.compile(
     r"\d{1,3}(?:(?P<s>[.,' ])\d{3})(?:(?P=s)\d{3})*(?!\d)(?:[.,]\d+)?"
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"
@@ -83,7 +86,7 @@ def _digit_numbers(text: Text, found: Found, taken: set[int], token_at: dict[int
     numbers: dict[int, Number] = {}
     for match in _DIGITS.finditer(text.folded):
         first = token_at.get(match.start())
-        if first is None or first in taken:
+        if first is None or first in taken or len(match.group()) > LONGEST_NUMBER:
             continue
         last = first
         while last + 1 < len(text) and text.ends[last + 1] <= match.end():
@@ -252,13 +255,33 @@ def _makes_range(text: Text, found: Found, low: Number, high: Number) -> bool:
     if between.strip() in ("-", LONG_DASH) and low.digits and high.digits:
         return low.low < high.low or low.low < high.low * high.scale
     joiner = found.get("joiner", {}).get(low.last + 1)
+    if joiner is not None and joiner.key == "range" and _is_date_behind(found, high):
+        return False
     lowest = low.low * high.scale if low.scale == 1 and low.low < high.high / high.scale else low.low
-    if joiner is None or joiner.last + 1 != high.first or lowest >= high.high:
+    if joiner is None or _without_articles(found, joiner.last + 1) != high.first or lowest >= high.high:
         return False
     if joiner.key in ("range", "or") and not (low.weak or low.year_like):
         return not (joiner.key == "range" and _grows(found, low))
-    opening = [found.get("joiner", {}).get(token) for token in range(max(0, low.first - 2), low.first)]
+    opening = [found.get("joiner", {}).get(token) for token in range(max(0, low.first - 3), low.first)]
     return any(meaning is not None and meaning.key == "between" for meaning in opening)
+
+
+def _without_articles(found: Found, token: int) -> int:
+    """The first token from one on that is no article: "between the six and the eight"."""
+    while token in found.get("article", {}):
+        token = found["article"][token].last + 1
+    return token
+
+
+def _is_date_behind(found: Found, number: Number) -> bool:
+    """Whether the upper end is a year without a noun: "30 до 2028 року" is no range."""
+    following = number.last + 1
+    counts = any(
+        token in found.get(section, {})
+        for section in ("class", "unit", "demonym", "link")
+        for token in (following, following + 1)
+    )
+    return number.year_like and (following in found.get("blocker", {}) or not counts)
 
 
 def _grows(found: Found, low: Number) -> bool:

@@ -115,6 +115,8 @@ def _after(reading: Reading, number: Number) -> Meaning | None:
 
 def _first_of_range(reading: Reading, number: Number) -> int:
     previous = number.first - 1
+    while previous >= 0 and reading.at("article", previous):
+        previous -= 1
     if previous >= 0:
         joiner = reading.at("joiner", previous)
         if joiner is not None and joiner.key in ("between", "from"):

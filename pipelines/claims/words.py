@@ -16,6 +16,9 @@ from pipelines.claims.text import Text, fold_text, read
 
 FOLDER = Path(__file__).parent / "words"
 SHORTEST_STEM = 2
+LONGEST_WORD = 60
+"""Letters of a word that are looked at: a run without an end would be cut at each of its letters in turn."""
+
 LONGEST_SIMPLE_WORD = 8
 
 _PHRASE_GAPS = frozenset(
@@ -73,7 +76,7 @@ class Vocabulary:
         for token, word in enumerate(text.words):
             if token in classes or len(word) < LONGEST_SIMPLE_WORD:
                 continue
-            for length in range(len(word) - SHORTEST_STEM, SHORTEST_STEM, -1):
+            for length in range(min(len(word), LONGEST_WORD) - SHORTEST_STEM, SHORTEST_STEM, -1):
                 key = self._compounds.get(word[-length:])
                 if key is not None:
                     classes[token] = Meaning("class", key, token, token)
@@ -103,7 +106,7 @@ def _branches(node: _Node, word: str) -> list[_Node]:
     if exact is not None:
         branches.append(exact)
     if node.stems:
-        for length in range(len(word), SHORTEST_STEM - 1, -1):
+        for length in range(min(len(word), LONGEST_WORD), SHORTEST_STEM - 1, -1):
             stem = node.stems.get(word[:length])
             if stem is not None:
                 branches.append(stem)
