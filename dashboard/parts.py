@@ -157,7 +157,7 @@ def chart_key(items: Iterable[key.Item], view: View, name: str) -> None:
 
 
 def merged_lines(figure: dict[str, Any]) -> dict[str, Any]:
-    """The figure with map lines of one look as one trace: a map of 180 dotted outlines took seconds to draw."""
+    """The figure with map lines of one look as one trace: 180 dotted outlines took seconds to draw."""
     pens: dict[str, dict[str, Any]] = {}
     traces: list[dict[str, Any]] = []
     for trace in figure["data"]:
