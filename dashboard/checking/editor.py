@@ -56,7 +56,7 @@ def edit(desk: Desk, held: Work, view: View) -> None:
 def _apply(given: dict[str, Any], translation: str, desk: Desk, held: Work, view: View) -> None:
     problem = fitted(given)
     if problem:
-        st.warning(
+        st.info(
             view.words.get(f"check.error.{problem}", got=plain(given["as_of"] or "")), icon=":material/info:"
         )
         return

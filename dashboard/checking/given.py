@@ -50,7 +50,7 @@ def _read(reading: Callable[[], ArticleText], view: View) -> None:
         work.start(reading())
     except ArticleTextError as error:
         values = {"place": plain(error.place), "expected": plain(error.expected), "got": plain(error.got)}
-        st.warning(view.words.get(f"check.error.{error.code}", **values), icon=":material/info:")
+        st.info(view.words.get(f"check.error.{error.code}", **values), icon=":material/info:")
     else:
         st.rerun()
 
@@ -70,7 +70,7 @@ def corrected(held: work.Work, view: View) -> ArticleText:
         ).strip()  # fmt: skip
         language = _language(language_place, held, view)
         if published and not date_is_known_as_far_as_written(published):
-            st.warning(words.get("check.error.date", got=plain(published)), icon=":material/info:")
+            st.info(words.get("check.error.date", got=plain(published)), icon=":material/info:")
             published = ""
     return ArticleText(
         article.text, title.strip() or None, outlet.strip() or None, article.author, published or None,

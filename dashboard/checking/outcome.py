@@ -61,17 +61,17 @@ def _file(confirmed: Sequence[Desk], article: ArticleText, view: View) -> Articl
         name: getattr(article, name) for name in ("title", "outlet", "author", "published", "language", "url")
     }
     if not article.language:
-        st.warning(view.words.get("check.choose_language"), icon=":material/info:")
+        st.info(view.words.get("check.choose_language"), icon=":material/info:")
         return None
     claims = [_confirmed(desk, view) for desk in confirmed]
     try:
         file = article_file(article.text, article.sha256, facts, claims)
     except LedgerError as error:
-        st.warning(plain(error), icon=":material/info:")
+        st.info(plain(error), icon=":material/info:")
         return None
     for problem in file.problems:
         said = f"{problem.place}: {problem.expected}; {problem.got}. {problem.hint}"
-        st.warning(plain(said), icon=":material/info:")
+        st.info(plain(said), icon=":material/info:")
     return file
 
 
@@ -102,14 +102,17 @@ def _saving(file: ArticleFile, view: View) -> None:
             return
     if not hmac.compare_digest(given.encode(), passphrase.encode()):
         time.sleep(WRONG_PASSPHRASE_SECONDS)
-        st.warning(words.get("check.passphrase_wrong"), icon=":material/info:")
+        st.info(words.get("check.passphrase_wrong"), icon=":material/info:")
         return
     try:
         saved = save_article(paths.home(), file)
     except LedgerError as error:
-        st.warning(plain(error), icon=":material/info:")
+        st.info(plain(error), icon=":material/info:")
     else:
-        st.success(words.get("check.saved", file=plain(saved.name), command="`python -m pipelines build`"))
+        st.info(
+            words.get("check.saved", file=plain(saved.name), command="`python -m pipelines build`"),
+            icon=":material/save:",
+        )
 
 
 def review(desk: Desk, claim: Claim, article: ArticleText, view: View) -> dict[str, object]:
