@@ -24,7 +24,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def read(ledger: Ledger, question: Question[Any]) -> pyarrow.Table:
     """All rows of an answer with the types of the database. Raises LedgerError where there is no snapshot."""
     with closing(snapshot.open_read_only(ledger.path)) as connection:
-        return connection.execute(question.sql, dict(question.parameters)).to_arrow_table()
+        return connection.sql(question.sql, params=dict(question.parameters)).to_arrow_table()
 
 
 def as_csv(ledger: Ledger, question: Question[Any]) -> bytes:

@@ -1,7 +1,8 @@
 """Further choices kept in the address: one of many, several, a span of years, text, a page number.
 
 As in `state`: the address holds ids and wins over the widget, a default does not stand in it, and what the
-address asks for and the data does not have is named to the reader beside the nearest that there is.
+address asks for and the data does not have is named to the reader beside the nearest that there is. A page in
+another site's frame shows what its address says, without these widgets.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def one(
     if asked and found is None:
         _say(view, label, [asked], options, names, [usual])
     chosen = found or usual
+    if view.embedded:
+        return chosen
     widget_key = f"pick-{key}"
     st.session_state[widget_key] = chosen
 
@@ -70,6 +73,8 @@ def several(
     chosen = found or list(default)
     if unknown:
         _say(view, label, unknown, options, names, chosen)
+    if view.embedded:
+        return chosen
     widget_key = f"pick-{key}"
     st.session_state[widget_key] = chosen
 
@@ -109,6 +114,8 @@ def span(
             {},
             [f"{chosen[0]}–{chosen[1]}"],
         )
+    if view.embedded:
+        return chosen
     widget_key = f"pick-{keys[0]}"
     st.session_state[widget_key] = chosen
 

@@ -22,7 +22,7 @@ TALLEST = 66
 """Pixels of the largest bar."""
 
 EDGE = 0.95
-"""Share of the width from which on the number over a bar is set flush with the edge, so that it stays whole."""
+"""Share of the width from which on the number over a bar stands flush with the edge, to stay whole."""
 
 LABEL = 26
 AXIS = 24

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import evidence, pickers, telling
+from dashboard import evidence, pickers, state, telling
 from dashboard.charts.canvas import documented_text
 from dashboard.frame import View
 from dashboard.numbers import date, number
@@ -39,8 +39,8 @@ class Choice:
 def show(view: View) -> None:
     """The choices, the counts, the deals page by page, the verdicts that changed."""
     words = view.words
+    view.title(words.get("page.changes.title"))
     if not view.embedded:
-        view.title(words.get("page.changes.title"))
         st.markdown(words.get("page.changes.lead"))
     days = view.ledger.answer(changes.comparable())
     if len(days) < 2:
@@ -60,11 +60,15 @@ def _choice(days: Sequence[ReleaseDay], view: View) -> tuple[Choice, Sequence[Co
     first, second, third, fourth = st.columns(4, gap="medium")
     with first:
         ids = list(by_id)[:-1]
-        old_key = pickers.one(view, "old", words.get("page.changes.old"), ids, names, ids[-1])
+        old_key = pickers.one(
+            view, "old", words.get("page.changes.old"), ids, names, ids[-1], then=_first_page
+        )
         old = by_id[old_key]
     with second:
         ids = [key for key, day in by_id.items() if day.released > old.released] or ids[-1:]
-        new_key = pickers.one(view, "new", words.get("page.changes.new"), ids, names, ids[-1])
+        new_key = pickers.one(
+            view, "new", words.get("page.changes.new"), ids, names, ids[-1], then=_first_page
+        )
         new = by_id[new_key]
     counts = view.ledger.answer(changes.counts(old.release_id, new.release_id, view.language))
     loaded = {one.party_id for one in view.ledger.answer(compare.loaded())}
@@ -73,15 +77,21 @@ def _choice(days: Sequence[ReleaseDay], view: View) -> tuple[Choice, Sequence[Co
         one.party_id: one.name for one in parties if one.party_id in loaded
     }
     with third:
-        state = pickers.one(view, "state", words.get("page.changes.state"), list(states), states, ALL)
+        label = words.get("page.changes.state")
+        chosen_state = pickers.one(view, "state", label, list(states), states, ALL, then=_first_page)
     kinds = {ALL: words.get("page.changes.all_changes")} | {
         change: words.get(f"page.changes.kind.{change}") for change in CHANGES
     }
     with fourth:
-        change = pickers.one(view, "change", words.get("page.changes.change"), list(kinds), kinds, ALL)
-    chosen = None if state == ALL else state
+        label = words.get("page.changes.change")
+        change = pickers.one(view, "change", label, list(kinds), kinds, ALL, then=_first_page)
+    chosen = None if chosen_state == ALL else chosen_state
     keys = (old_key, new_key)
-    return Choice(old, new, keys, chosen, states[state], None if change == ALL else change), counts
+    return Choice(old, new, keys, chosen, states[chosen_state], None if change == ALL else change), counts
+
+
+def _first_page() -> None:
+    state.set_param("page", None)
 
 
 def _by_day(days: Sequence[ReleaseDay]) -> dict[str, ReleaseDay]:

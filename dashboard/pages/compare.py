@@ -37,8 +37,8 @@ class Asked:
 def show(view: View) -> None:
     """The choices, then for each unit a chart, its key and its footnote."""
     words = view.words
+    view.title(words.get("page.compare.title"))
     if not view.embedded:
-        view.title(words.get("page.compare.title"))
         st.markdown(words.get("page.compare.lead"))
     asked = _asked(view)
     if asked is None:

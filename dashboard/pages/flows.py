@@ -61,8 +61,8 @@ class Choice:
 def show(view: View) -> None:
     """The choices, one sentence, the map, the flows beside the years."""
     words = view.words
+    view.title(words.get("page.flows.title"))
     if not view.embedded:
-        view.title(words.get("page.flows.title"))
         st.markdown(words.get("page.flows.lead"))
     choice = _choice(view)
     if choice is None:

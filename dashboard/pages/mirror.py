@@ -70,8 +70,8 @@ class Choice:
 def show(view: View) -> None:
     """The choices, the answer in a sentence, a chart for each unit, all rows, the rule of who reported."""
     words = view.words
+    view.title(words.get("page.mirror.title"))
     if not view.embedded:
-        view.title(words.get("page.mirror.title"))
         st.markdown(words.get("page.mirror.lead"))
     pairs = view.ledger.answer(mirror.pairs(view.language))
     if not pairs:

@@ -43,8 +43,8 @@ class Table:
 def show(view: View) -> None:
     """The release, search and filters, one page of rows, the downloads."""
     words = view.words
+    view.title(words.get("page.register.title"))
     if not view.embedded:
-        view.title(words.get("page.register.title"))
         st.markdown(words.get("page.register.lead"))
     found = _tables(view)
     if not found:
