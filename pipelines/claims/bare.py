@@ -82,7 +82,9 @@ def _counts_something_else(reading: Reading, number: Number) -> bool:
             break
         if blocker is not None and blocker.key == "people":
             return True
-    earlier = [n for n in reading.numbers if n.last < number.first and reading.sentence_of[n.last] == sentence]
+    earlier = [
+        n for n in reading.numbers if n.last < number.first and reading.sentence_of[n.last] == sentence
+    ]
     if not earlier or earlier[-1].year_like:
         return False
     blocker = reading.at("blocker", earlier[-1].last + 1)
@@ -131,7 +133,9 @@ def _first_with_qualifier(reading: Reading, number: Number) -> int:
 def _ends_at(reading: Reading, section: str, end: int, keys: tuple[str, ...]) -> bool:
     """Whether a phrase of a section ends right before a token."""
     return any(
-        (meaning := reading.at(section, token)) is not None and meaning.last == end - 1 and meaning.key in keys
+        (meaning := reading.at(section, token)) is not None
+        and meaning.last == end - 1
+        and meaning.key in keys
         for token in range(max(0, end - 5), end)
     )
 

@@ -26,11 +26,14 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
 
 def _is_year(reading: Reading, token: int) -> bool:
     word = reading.text.words[token]
+    if not (len(word) == 4 and word.isdecimal() and int(word) in _YEARS):
+        return False
     alone = reading.text.gaps[token] not in ("-", "", "$") and not reading.text.gaps[token + 1].startswith(
         ("-", "/")
     )
-    counts = any(number.first <= token <= number.last and not number.year_like for number in reading.numbers)
-    return alone and len(word) == 4 and word.isdigit() and int(word) in _YEARS and not counts
+    return alone and not any(
+        number.first <= token <= number.last and not number.year_like for number in reading.numbers
+    )
 
 
 def _month_before(reading: Reading, year: int, start: int) -> int | None:

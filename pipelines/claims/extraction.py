@@ -17,6 +17,7 @@ from pipelines.claims.numbers import Number
 from pipelines.claims.parts import is_part, total_of
 from pipelines.claims.qualifiers import Qualified, qualify
 from pipelines.claims.reading import Reading, read_text
+from pipelines.claims.sentences import pieces
 from pipelines.claims.speakers import speaker_of
 from pipelines.claims.systems import SystemMention
 
@@ -41,9 +42,19 @@ def extract(text: str, language: str | None = None, published: str | None = None
     """The quantity claims of a text, in order.
 
     ``language`` is an ISO 639-1 code, found out where it is not given. ``published``, an ISO date,
-    stands as the as-of date of claims whose sentence gives none.
+    stands as the as-of date of claims whose sentence gives none. A long text is read piece by piece, so
+    that the time grows with its length and no faster.
     """
-    reading = read_text(text, language or detect_language(text))
+    language = language or detect_language(text)
+    return [
+        replace(claim, start=piece.start + claim.start, end=piece.start + claim.end)
+        for piece in pieces(text)
+        for claim in _extract(text[piece.start : piece.end], language, published)
+    ]
+
+
+def _extract(text: str, language: str | None, published: str | None) -> list[ExtractedClaim]:
+    reading = read_text(text, language)
     numbers = [number for number in reading.numbers if not is_no_count(reading, number)]
     live = {number.first for number in numbers}
     counted = _counted(reading, numbers, live)
@@ -88,11 +99,10 @@ def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None
     sentence = reading.sentence_of[number.first]
     if sentence != memory.sentence:
         memory.kind, memory.part, memory.sentence = None, False, sentence
-        earlier = [
-            p for p in reading.parties if reading.sentence_of[p.first] < sentence and p.role != "demonym"
-        ]
-        if memory.holder is None and earlier:
-            memory.holder = earlier[0].party_id
+        earlier = [party for party in reading.parties if reading.sentence_of[party.first] < sentence]
+        named = [party for party in earlier if party.role != "demonym"] or earlier
+        if memory.holder is None and named:
+            memory.holder = named[0].party_id
 
 
 def _claim(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.claims.counted import Counted
 from pipelines.claims.numbers import Number
 from pipelines.claims.places import Party
 from pipelines.claims.reading import Reading
-from pipelines.claims.scene import Scene, gives, made_by, marker, scene_of, speaks
+from pipelines.claims.scene import Scene, attributed, clause_bounds, gives, made_by, marker, scene_of
+from pipelines.claims.suppliers import giver_of, sells, subject_after, supplier_of, swap_maker
 from pipelines.claims.words import Meaning
-from pipelines.lookups import read_lookup
 
 _NOT_RECIPIENT = frozenset({"by", "from", "at"})
 
@@ -38,7 +37,11 @@ def sides_of(
     ``earlier`` is the holder that the text named before; a part of a total ("six of them") has its holder.
     """
     scene = scene_of(reading, number, counted, trigger, kind)
-    supplier = _supplier(scene)
+    if counted.elided and earlier is not None and not part:
+        continued = _continued(scene, earlier)
+        if continued is not None:
+            return continued
+    supplier = supplier_of(scene)
     find = {"loss": _loser, "delivery": _recipient, "order": _recipient, "request": _recipient}.get(
         kind, _owner
     )
@@ -57,59 +60,42 @@ def sides_of(
         return Sides(earlier, supplier if kind == "delivery" else None)
     if holder == supplier:
         supplier = None
-    return _swap_maker(scene, counted, holder, supplier)
+    return Sides(*swap_maker(scene, counted, holder, supplier, earlier))
 
 
-def _supplier(scene: Scene) -> str | None:
-    reading = scene.reading
-    for party in scene.inside + scene.before + scene.after:
-        if made_by(reading, party):
-            return party.party_id
-    if scene.kind not in ("delivery", "order", "request"):
-        return None
-    sources = ("from", "at", "by") if gives(scene) else ("from", "at")
-    for party in scene.after + scene.before + scene.inside:
-        if marker(reading, party) in sources and party.role != "leader":
-            return party.party_id
-    if scene.kind == "delivery" and not gives(scene) and scene.trigger is not None:
-        for party in scene.before:
-            if party.first > scene.trigger.last and marker(reading, party) == "of":
-                return party.party_id
-    if scene.kind == "order" and not gives(scene):
-        return next((p.party_id for p in (*scene.after, *scene.before) if _sells(scene, p)), None)
-    giver = _giver(scene)
-    return giver.party_id if giver else None
+def _continued(scene: Scene, earlier: str) -> Sides | None:
+    """The sides of a number without a noun: what its own clause says, the rest as in the claim before.
+
+    "Germany gave Ukraine 18 tanks, Poland 14", "… but Congress cleared six", "…, twelve were destroyed".
+    """
+    first, last = clause_bounds(scene.reading, scene.first)
+    near = [p for p in (*scene.before, *scene.after) if first <= p.first < last and p.role != "demonym"]
+    saying = [party for party in near if attributed(scene.reading, party)]
+    acting = [party for party in near if party not in saying]
+    if scene.kind == "loss":
+        return None if acting else Sides(earlier, None)
+    if not gives(scene):
+        return None if acting or scene.kind == "delivery" else Sides(earlier, None)
+    takers = [p for p in acting if marker(scene.reading, p) in ("to", "a", "dative")]
+    if takers:
+        giver = next((p.party_id for p in acting if p not in takers), earlier)
+        return Sides(takers[0].party_id, giver if giver != takers[0].party_id else None)
+    if not acting:
+        return Sides(earlier, None) if not saying or not near else None
+    others = [party.party_id for party in acting if party.party_id != earlier]
+    return Sides(earlier, others[0] if others else None) if others else None
 
 
 def _first_person(scene: Scene) -> str | None:
-    """The state of the leader who says "we have": the only leader of the sentence."""
-    if scene.trigger is None or scene.before or scene.kind == "loss":
+    """The state of the one who says "we have": a leader, or whoever the words are given to."""
+    if scene.trigger is None or scene.before or scene.kind == "loss" or gives(scene):
         return None
     near = range(max(0, min(scene.trigger.first, scene.first) - 4), scene.first)
     if not any(scene.reading.at("we", token) for token in near):
         return None
     leaders = [party for party in scene.after if party.role == "leader"]
-    return leaders[0].party_id if leaders else None
-
-
-def _sells(scene: Scene, party: Party) -> bool:
-    """Whether a buyer's "a" names the seller, close by: "compró a Suecia 17 cazas", "… 17 cazas a Suecia"."""
-    if marker(scene.reading, party) != "a" or scene.trigger is None:
-        return False
-    return party.first - scene.last <= 4 if party.first > scene.last else party.first > scene.trigger.last
-
-
-def _giver(scene: Scene) -> Party | None:
-    """The subject of a verb of giving."""
-    if scene.trigger is None or not gives(scene):
-        return None
-    subjects = [
-        party
-        for party in scene.before
-        if party.last < scene.trigger.first
-        and marker(scene.reading, party) not in ("to", "a", "dative", "in", "against")
-    ]
-    return subjects[-1] if subjects else None
+    tellers = leaders or [party for party in scene.after if attributed(scene.reading, party)]
+    return tellers[0].party_id if tellers else None
 
 
 def _agent_after(scene: Scene) -> str | None:
@@ -132,10 +118,17 @@ def _owner(scene: Scene, supplier: str | None) -> str | None:
     agent = _agent_after(scene)
     if agent is not None:
         return agent
-    for party in reversed(scene.before):
-        if marker(reading, party) in ("from", "by", "against") or made_by(reading, party):
-            continue
-        return party.party_id
+    subject = subject_after(scene)
+    if subject is not None:
+        return subject.party_id
+    owners = [
+        party
+        for party in reversed(scene.before)
+        if marker(reading, party) not in ("from", "by", "against") and not made_by(reading, party)
+    ]
+    telling = [party for party in owners if not attributed(reading, party)] or owners
+    if telling:
+        return _actor(scene, telling).party_id
     for party in scene.after:
         side = marker(reading, party)
         if side in ("in", "of") and not made_by(reading, party):
@@ -143,6 +136,19 @@ def _owner(scene: Scene, supplier: str | None) -> str | None:
         if side == "dative" and party.first - scene.last <= 2:
             return party.party_id
     return None
+
+
+def _actor(scene: Scene, owners: list[Party]) -> Party:
+    """The subject of what was done, not the place it was done to: "Russia fired at Ukraine 30 missiles"."""
+    trigger, nearest = scene.trigger, owners[0]
+    if scene.kind != "other" or trigger is None or not trigger.last < nearest.first:
+        return nearest
+    if marker(scene.reading, nearest) not in ("to", "a", "dative", "in"):
+        return nearest
+    subjects = [
+        party for party in owners if party.last < trigger.first and marker(scene.reading, party) is None
+    ]
+    return subjects[0] if subjects else nearest
 
 
 def _inside_owner(scene: Scene) -> str | None:
@@ -168,11 +174,11 @@ def _loser(scene: Scene, supplier: str | None) -> str | None:
     loses = loses or any(reading.at("own", token) for token in own)
     if loses or trigger.first > scene.last:
         owns = any(reading.at("own", token) for token in own)
-        subjects = [party for party in scene.before if owns or not speaks(reading, party)]
+        subjects = [party for party in scene.before if owns or not attributed(reading, party)]
         if subjects:
             return subjects[-1].party_id
     if trigger.last < scene.first:
-        between = [party for party in scene.before if party.first > trigger.last]
+        between = [p for p in scene.before if p.first > trigger.last and marker(reading, p) != "by"]
         if between:
             return between[0].party_id
     if trigger.first > scene.last or loses:
@@ -183,7 +189,7 @@ def _loser(scene: Scene, supplier: str | None) -> str | None:
 
 def _recipient(scene: Scene, supplier: str | None) -> str | None:
     reading, trigger = scene.reading, scene.trigger
-    if scene.kind == "request" and trigger is not None:
+    if scene.kind == "request" and trigger is not None and not gives(scene):
         askers = [party for party in scene.before if party.first < trigger.first]
         if askers:
             return askers[-1].party_id
@@ -193,7 +199,7 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
     for party in scene.after + list(reversed(scene.before)):
         to = marker(reading, party)
         behind = 0 < party.first - scene.last <= 2
-        if scene.kind == "order" and not gives(scene) and _sells(scene, party):
+        if scene.kind == "order" and sells(scene, party):
             continue
         if (to in ("to", "a") or (to == "dative" and not behind)) and party.party_id != supplier:
             return party.party_id
@@ -205,13 +211,16 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
         if marker(reading, party) == "by" and party.party_id != supplier:
             return party.party_id
     if gives(scene) and _own_force_follows(scene):
-        giver = _giver(scene)
+        giver = giver_of(scene)
         return giver.party_id if giver else None
     if gives(scene):
         others = [
             p
             for p in (*scene.after, *scene.before)
-            if p.party_id != supplier and p.role != "demonym" and marker(reading, p) not in _NOT_RECIPIENT
+            if p.party_id != supplier
+            and p.role != "demonym"
+            and marker(reading, p) not in _NOT_RECIPIENT
+            and not attributed(reading, p)
         ]
         return others[0].party_id if others else None
     return _owner_but(scene, supplier)
@@ -230,33 +239,15 @@ def _own_force_follows(scene: Scene) -> bool:
 
 def _owner_but(scene: Scene, supplier: str | None) -> str | None:
     reading = scene.reading
+    subject = subject_after(scene)
+    if subject is not None and subject.party_id != supplier:
+        return subject.party_id
     for party in reversed(scene.before):
         if marker(reading, party) in ("from", "against") or party.party_id == supplier:
             continue
-        if not made_by(reading, party):
+        if not made_by(reading, party) and not sells(scene, party):
             return party.party_id
     for party in scene.after:
         if marker(reading, party) != "from" and party.party_id != supplier and not made_by(reading, party):
             return party.party_id
     return None
-
-
-def _swap_maker(scene: Scene, counted: Counted, holder: str | None, supplier: str | None) -> Sides:
-    """Of two states that trade, the one that makes the system supplies it."""
-    if scene.kind not in ("delivery", "order", "request") or counted.system is None or holder is None:
-        return Sides(holder, supplier)
-    made_in = makers().get(counted.system.system.system_id, frozenset())
-    named = [party for party in (*scene.before, *scene.after) if party.party_id == holder]
-    if holder not in made_in or any(marker(scene.reading, party) in ("to", "a") for party in named):
-        return Sides(holder, supplier)
-    states = [
-        p for p in (*scene.before, *scene.after) if p.party_id != holder and p.role in ("name", "capital")
-    ]
-    other = next((party.party_id for party in states if party.party_id not in made_in), None)
-    return Sides(other, holder) if other else Sides(holder, supplier)
-
-
-@lru_cache(maxsize=1)
-def makers() -> dict[str, frozenset[str]]:
-    """The states that make a system themselves, by system id, from ``data/lookups/systems.csv``."""
-    return {row["system_id"]: frozenset(row["makers"].split(";")) - {""} for row in read_lookup("systems")}

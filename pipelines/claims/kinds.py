@@ -10,6 +10,7 @@ from pipelines.claims.words import Meaning
 VERB_LAST = frozenset({"de", "nl", "tr", "hi", "mr", "ja", "ko", "hu"})
 FARTHEST = 30.0
 _FUTURE_REACH = 5
+_LISTED_REACH = 5
 _AUXILIARIES = frozenset({"have"})
 
 
@@ -77,6 +78,8 @@ def _cost(reading: Reading, verb: Meaning, first: int, last: int, live: set[int]
     verb_last = reading.language in VERB_LAST
     weak = 9.0 if verb.key in _AUXILIARIES and verb_last else 0.5 if verb.key in _AUXILIARIES else 0.0
     if verb.last < first:
+        if _in_side_clause(reading, verb, first, live):
+            return None
         crossed = _marks(reading, verb.last + 1, first)
         numbers = sum(token in live for token in range(verb.last + 1, first))
         apart = first - verb.last - 1
@@ -115,12 +118,43 @@ def _ends_part(reading: Reading, last: int) -> bool:
 
 def _coordinated(reading: Reading, start: int, end: int, live: set[int]) -> bool:
     """Whether the numbers between two tokens only go on a list: "16 tanks and 3 guns were destroyed"."""
-    return all(
-        token - 1 in range(start, end)
-        and ("," in reading.text.gaps[token] or reading.at("listing", token - 1) is not None)
-        for token in range(start + 1, end)
-        if token in live
-    )
+    for token in range(start + 1, end):
+        if token in live:
+            opening = _before_qualifier(reading, token)
+            listed = "," in reading.text.gaps[opening] or reading.at("listing", opening - 1) is not None
+            if opening <= start or not listed:
+                return False
+    return True
+
+
+def _before_qualifier(reading: Reading, token: int) -> int:
+    """The first token of the qualifier before a number, else the number: "sowie rund 140"."""
+    for first in range(max(0, token - 4), token):
+        meaning = reading.at("before", first)
+        if meaning is not None and meaning.last == token - 1:
+            return first
+    return token
+
+
+def _in_side_clause(reading: Reading, verb: Meaning, first: int, live: set[int]) -> bool:
+    """Whether a verb stands in a clause that commas closed before: "Su-30, bought from X, and 300 tanks".
+
+    The clause begins with the verb or a relative word before it; "and" or a verb leads on behind its end.
+    """
+    opening = verb.first
+    while opening > verb.first - 4 and opening > 0 and "," not in reading.text.gaps[opening]:
+        opening -= 1
+    if "," not in reading.text.gaps[opening]:
+        return False
+    if opening != verb.first and not _breaks(reading, opening):
+        return False
+    inside = any(token in live for token in range(opening, verb.first))
+    for token in range(verb.last + 1, first):
+        if token in live:
+            return False
+        if "," in reading.text.gaps[token] and reading.at("listing", token) and not inside:
+            return first - token <= _LISTED_REACH
+    return False
 
 
 def _marks(reading: Reading, start: int, end: int) -> float:

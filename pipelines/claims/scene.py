@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.claims.cases import case_of
 from pipelines.claims.counted import Counted
 from pipelines.claims.numbers import Number
 from pipelines.claims.places import Party
@@ -11,6 +12,8 @@ from pipelines.claims.reading import Reading
 from pipelines.claims.words import Meaning
 
 _MADE_REACH = 2
+_SPEECH_REACH = 6
+_CLAUSE_MARKS = ",;:()"
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,16 @@ def _is_origin(reading: Reading, party: Party) -> bool:
 
 
 def marker(reading: Reading, party: Party) -> str | None:
-    """The preposition that leads up to a party: to, from, in, of, against; or None."""
+    """What leads up to a party, by preposition or case: to, from, in, of, against, by, dative; or None."""
+    return _preposition(reading, party) or _bare_case(reading, party)
+
+
+def _bare_case(reading: Reading, party: Party) -> str | None:
+    case = case_of(reading, party)
+    return case if case in ("dative", "by") else None
+
+
+def _preposition(reading: Reading, party: Party) -> str | None:
     coordinated = _coordinated_with(reading, party)
     if coordinated is not None:
         return marker(reading, coordinated)
@@ -128,8 +140,45 @@ def gives(scene: Scene) -> bool:
 
 
 def speaks(reading: Reading, party: Party) -> bool:
-    """Whether a verb of speech follows a party at once: its words, not its weapons."""
-    return any(
-        reading.at("speech", token) is not None
-        for token in range(party.last + 1, min(party.last + 4, len(reading.text)))
-    )
+    """Whether a verb of speech follows a party in its clause: its words, not its weapons."""
+    for token in range(party.last + 1, min(party.last + _SPEECH_REACH, len(reading.text))):
+        if any(mark in reading.text.gaps[token] for mark in _CLAUSE_MARKS) or token in reading.systems:
+            return False
+        if reading.at("speech", token) is not None:
+            return True
+        if token - party.last > 2 and reading.at("verb", token) is not None:
+            return False
+    return False
+
+
+def attributed(reading: Reading, party: Party) -> bool:
+    """Whether a party only says it: "according to Moscow", "Kyiv said", "…, said the Iranian minister"."""
+    if speaks(reading, party):
+        return True
+    for token in range(party.first - 1, max(-1, party.first - 5), -1):
+        if reading.sentence_of[token] != reading.sentence_of[party.first]:
+            return False
+        according = reading.at("according", token)
+        if according is not None and according.last < party.first:
+            return True
+        said = reading.at("speech", token)
+        if said is not None and any(mark in reading.text.gaps[token] for mark in ',"\u2014'):
+            return True
+        if any(mark in reading.text.gaps[token] for mark in _CLAUSE_MARKS):
+            return False
+    return False
+
+
+def clause_bounds(reading: Reading, token: int) -> tuple[int, int]:
+    """First token of the clause of ``token``, by its punctuation, and the token after its last."""
+    start, end = reading.sentence_bounds(token)
+    first, last = token, token + 1
+    while first > start and not _parts_clauses(reading, first):
+        first -= 1
+    while last < end and not _parts_clauses(reading, last):
+        last += 1
+    return first, last
+
+
+def _parts_clauses(reading: Reading, token: int) -> bool:
+    return any(mark in reading.text.gaps[token] for mark in _CLAUSE_MARKS)

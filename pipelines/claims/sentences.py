@@ -11,6 +11,10 @@ _GERMAN_MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
     "November", "Dezember",
 )  # fmt: skip
+LONGEST_SENTENCE = 800
+"""Characters; what runs on without an end is no sentence, and is cut here so that reading it takes no longer
+than its length calls for."""
+
 _OPENING = "\"'«“‘„([¿¡—–-"
 
 # Abbreviations before which a full stop does not end a sentence, in the languages that are read.
@@ -44,7 +48,29 @@ def split_sentences(text: str) -> list[Sentence]:
     return sentences
 
 
+LONGEST_PIECE = 8_000
+"""Characters that are read at once, some three pages: what a text named further back is no longer meant."""
+
+
+def pieces(text: str) -> list[Sentence]:
+    """A long text in runs of whole sentences, of LONGEST_PIECE at most; a short one whole."""
+    if len(text) <= LONGEST_PIECE:
+        return [Sentence(0, len(text))]
+    found: list[Sentence] = []
+    for sentence in split_sentences(text):
+        if found and sentence.end - found[-1].start <= LONGEST_PIECE:
+            found[-1] = Sentence(found[-1].start, sentence.end)
+        else:
+            found.append(sentence)
+    return found
+
+
 def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+        cut = cut if cut > 0 else start + LONGEST_SENTENCE
+        _append(sentences, text, start, cut)
+        start = cut
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -55,7 +81,8 @@ def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether the full stop belongs to an abbreviation, an initial or an ordinal."""
-    following = text[match.end() :].lstrip()[:2].lstrip(_OPENING)[:1]
+    rest = text[match.end() : match.end() + 40].lstrip()
+    following = rest[:2].lstrip(_OPENING)[:1]
     if following.islower():
         return True
     word = _LAST_WORD.search(text, max(0, match.start() - 20), match.start())
@@ -66,5 +93,5 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if len(last) == 1 and last.isalpha() and last.isupper():
         return True
     if last.isdigit() and len(last) <= 2 and before != ".":
-        return not following.isupper() or text[match.end() :].lstrip().startswith(_GERMAN_MONTHS)
+        return not following.isupper() or rest.startswith(_GERMAN_MONTHS)
     return last.lower() in ABBREVIATIONS and before != "-"
