@@ -363,3 +363,15 @@ def test_each_page_is_there_in_spanish(open_page: Open, path: str) -> None:
 def test_each_view_can_be_cited_by_its_address(open_page: Open, path: str) -> None:
     codes = [code.value for code in open_page(path).code]
     assert any(code.startswith("Arms Ledger: ") and f"/{path}?" in code for code in codes)
+
+
+def test_a_download_of_many_rows_says_its_limit(
+    open_page: Open, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "A file holds at most 100,000 rows, an Excel file 20,000." in read(open_page("register"))
+    monkeypatch.setattr("dashboard.pages.register.MOST_IN_EXCEL", 1_000)
+    told = read(open_page("register"))
+    assert (
+        "2,594 rows answer. A file holds the first 100,000 of them at most, an Excel file the first 1,000"
+        in told
+    )
