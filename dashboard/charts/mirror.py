@@ -190,12 +190,20 @@ def _lane(canvas: Canvas, rows: Sequence[Row], voice: str, name: str, index: int
         _name_mark(canvas, voice, top + 12)
     column = NARROW / max(1, len(rows))
     cells = [_cell_lines(row, voice, words) for row in rows]
-    printed = all(text_width(line, SIZE_SECOND) <= column - 2 for lines in cells for line in lines)
+    if not _fits(cells, column):
+        cells = [[part for line in lines for part in line.rsplit(" ", 1)] for lines in cells]
+    printed = _fits(cells, column)
     for row, lines in zip(rows, cells, strict=True):
         if lines and printed:
             _number(canvas, row, voice, lines, LANE * index + 30)
         else:
             _sign(canvas, row, voice, "line" if lines else _kind(row, voice), LANE * index + 30, column)
+
+
+def _fits(cells: Sequence[list[str]], column: float) -> bool:
+    """Whether all numbers of a lane can be printed under their years, in at most two lines each."""
+    wide = (text_width(line, SIZE_SECOND) for lines in cells for line in lines)
+    return all(width <= column - 2 for width in wide) and all(len(lines) <= 2 for lines in cells)
 
 
 def _name_mark(canvas: Canvas, voice: str, y: float) -> None:

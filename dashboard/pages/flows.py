@@ -354,7 +354,7 @@ def _years(choice: Choice, used: Sequence[Release], view: View) -> None:
     ]
     headings = (_party(choice.drawn, words), words.get("table.year"), words.get("table.tiv_million"))
     table = evidence.Table("flows-years", headings, listed)
-    warnings = [words.get("page.flows.spans")]
+    warnings = [words.get("page.flows.by_year_only")]
     _footnote(
         "flows-years", f"{_title(choice, view)}. {title}", table, None, warnings, choice, used, view, question
     )

@@ -85,14 +85,17 @@ class YearFlow:
 
 
 def by_year(asked: Asked, side: str, language: str) -> Question[YearFlow]:
-    """Volume by year and party of one side: `supplier` or `holder`."""
+    """Volume by year and party of one side (`supplier` or `holder`), of deliveries whose year is known.
+
+    A deal delivered over several years that the register does not split has no year: see `unsplit`.
+    """
     party = "supplier" if side == "supplier" else "holder"
     return Question(
         f"""
         SELECT coalesce(parties.name_{column(language)}, {party}) AS name, delivery_year, sum(tiv_million)
         FROM documented
         LEFT JOIN parties ON parties.party_id = documented.{party}
-        WHERE {DELIVERED}
+        WHERE {DELIVERED} AND first_delivery_year = delivery_year
         GROUP BY name, delivery_year
         ORDER BY name, delivery_year
         """,
@@ -109,7 +112,7 @@ class Unsplit:
 
 
 def unsplit(asked: Asked) -> Question[Unsplit]:
-    """The volume that stands in the last year of its deliveries, as the register does not split it."""
+    """The volume that no year can be given for, as the register does not split it by year."""
     return Question(
         f"SELECT sum(tiv_million) FROM documented WHERE {DELIVERED} AND first_delivery_year < delivery_year",
         Unsplit,
