@@ -32,6 +32,7 @@ class View:
     tokens: style.Tokens
     above: Any
     pages: dict[str, Any] = field(default_factory=dict)
+    corner: Any = None
 
     @property
     def language(self) -> str:
@@ -66,11 +67,12 @@ def run() -> None:
     asked = state.param(state.LANGUAGE)
     line = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
     above = line.container(horizontal=True, width="stretch")
+    corner = line.container(width="content")
     with line:
         text = words(_language())
     pages: dict[str, Any] = {}
     ledger = _ledger(text)
-    view = View(ledger, text, style.tokens(), above, pages)
+    view = View(ledger, text, style.tokens(), above, pages, corner)
     for entry in PAGES:
         pages[entry.module] = st.Page(
             _shown(entry, view), title=text.get(entry.title), icon="", url_path=entry.url_path,
@@ -87,12 +89,23 @@ def run() -> None:
 def _shown(entry: Entry, view: View) -> Callable[[], None]:
     def show() -> None:
         module = importlib.import_module(f"dashboard.pages.{entry.module}")
+        if entry.url_path and not view.embedded:
+            _search(view)
         try:
             module.show(view)
         except LedgerError as error:
             stop_with(error, view.words)
 
     return show
+
+
+def _search(view: View) -> None:
+    """The search on every page but the first, which has it beside its title."""
+    from dashboard import search  # it stands on this module
+
+    label = view.words.get("frame.search_open")
+    with view.corner, st.popover(label, icon=":material/search:", type="tertiary"):
+        search.box(view, inline=False)
 
 
 def _language() -> str:

@@ -158,6 +158,12 @@ def test_search_finds_states_claims_and_systems(open_page: Open, asked: str, pag
     assert (page, query) in [(page, query) for page, query, _ in links(app)]
 
 
+def test_search_is_on_every_page(open_page: Open) -> None:
+    app = open_page("claim", id=SEED)
+    app.text_input(key="search").set_value("qatar").run()
+    assert ("state", "id=QAT", "Qatar") in links(app)
+
+
 def test_search_says_when_nothing_is_found(open_page: Open) -> None:
     app = open_page()
     app.text_input(key="search").set_value("zzzz").run()
