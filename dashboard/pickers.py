@@ -19,6 +19,12 @@ from dashboard.text import plain
 
 SEPARATOR = ","
 
+TAGS_STYLE = (
+    "<style>[data-testid=stMultiSelectTagsContainer] [data-tag],"
+    "[data-testid=stMultiSelectTagsContainer] [data-tag] * {{color: {text}}}</style>"
+)
+"""Text on blue is in the colour of the page: white is hard to read on the light blue of the dark theme."""
+
 
 def one(
     view: View,
@@ -82,6 +88,7 @@ def several(
         picked = st.session_state[widget_key]
         state.set_param(key, None if picked == list(default) else SEPARATOR.join(picked) or None)
 
+    st.html(TAGS_STYLE.format(text=view.tokens.background))
     st.multiselect(
         label, options, key=widget_key, format_func=lambda option: names[option], on_change=keep,
         max_selections=most, help=help,

@@ -149,7 +149,7 @@ def _sentence(choice: Choice, found: Sequence[Flow], used: Sequence[Release], vi
         st.info(words.get("page.flows.nothing"))
     if any(one.recipients for one in used):
         count = number(sum(one.loaded for one in choice.parties), language)
-        st.caption(words.get("page.flows.extract", number=count))
+        st.markdown(words.get("page.flows.extract", number=count))
 
 
 def _title(choice: Choice, view: View) -> str:

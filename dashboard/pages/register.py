@@ -191,7 +191,7 @@ def _sentence(table: Table, total: int, view: View) -> None:
     if release.dataset_rows > release.rows_kept + release.rows_rejected:
         whole = number(release.dataset_rows, language)
         count = number(release.recipients or 0, language)
-        st.caption(words.get("page.register.extract", kept=loaded, all=whole, number=count))
+        st.markdown(words.get("page.register.extract", kept=loaded, all=whole, number=count))
 
 
 def _page(asked: Asked, table: Table, total: int, view: View) -> None:
