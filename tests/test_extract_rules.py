@@ -23,7 +23,7 @@ ENGLISH = [
     ("Taiwan will receive 1,985 Stinger missiles from the United States.", (1985, 1985, "exact", "delivery", "TWN", "FIM-92 Stinger")),
     ("Germany delivered 18 Leopard 2 tanks to Ukraine in March.", (18, 18, "exact", "delivery", "UKR", "Leopard-2")),
     ("The United States has shipped at least 7,000 Javelins to Ukraine.", (7000, None, "at_least", "delivery", "UKR", "FGM-148 Javelin")),
-    ("Warsaw ordered 96 Apache helicopters from Boeing.", (96, 96, "exact", "order", "POL", "AH-64E Apache")),
+    ("Warsaw ordered 96 Apache helicopters from Boeing.", (96, 96, "exact", "order", "POL", "AH-64 Apache")),
     ("Poland signed a contract for 180 K2 tanks with South Korea.", (180, 180, "exact", "order", "POL", "K2 Black Panther")),
     ("Norway pledged up to 22 F-16s to Ukraine.", (None, 22, "at_most", "order", "UKR", "F-16A/B")),
     ("Kyiv has asked Berlin for 300 Taurus missiles.", (300, 300, "exact", "request", "UKR", "Taurus KEPD-350")),
@@ -75,7 +75,7 @@ SPANISH = [
     ("España entregó diez carros de combate Leopard 2A4 a Ucrania.", (10, 10, "exact", "delivery", "UKR", "Leopard-2")),
     ("Nicaragua destruyó 1.000 de sus 2.000 misiles SAM-7.", (2000, 2000, "exact", None, "NIC", "9K32 Strela-2")),
     ("Rusia perdió casi 3.000 tanques en dos años.", (3000, 3000, "approx", "loss", "RUS", "tank")),
-    ("Colombia compró 17 cazas Gripen a Suecia.", (17, 17, "exact", "order", "COL", "Gripen-E")),
+    ("Colombia compró 17 cazas Gripen a Suecia.", (17, 17, "exact", "order", "COL", "Gripen")),
     ("Alemania prometió hasta 14 sistemas Patriot a Ucrania.", (None, 14, "at_most", "order", "UKR", "Patriot")),
     ("Ucrania pidió 300 tanques a sus aliados.", (300, 300, "exact", "request", "UKR", "tank")),
     ("Irán lanzó más de 180 misiles balísticos.", (180, None, "at_least", "other", "IRN", ANY)),
@@ -103,7 +103,7 @@ FRENCH = [
     ("Berlin a promis jusqu'à 14 chars Leopard 2 à Kiev.", (None, 14, "at_most", "order", "UKR", "Leopard-2")),
     ("Des dizaines de roquettes ont été tirées.", (10, None, "at_least", "other", None, ANY)),
     ("L'Algérie dispose de quatre sous-marins.", (4, 4, "exact", "holding", "DZA", "submarine")),
-    ("Le Maroc a acquis 24 hélicoptères Apache auprès des États-Unis.", (24, 24, "exact", "order", "MAR", "AH-64E Apache")),
+    ("Le Maroc a acquis 24 hélicoptères Apache auprès des États-Unis.", (24, 24, "exact", "order", "MAR", "AH-64 Apache")),
     ("Quatre-vingt-dix missiles ont été détruits.", (90, 90, "exact", "loss", None, "missile")),
     ("La Libye détenait près de 20 000 missiles sol-air portables.", (20000, 20000, "approx", "holding", "LBY", ANY)),
     ("L'Inde a signé un contrat pour 36 Rafale en 2016.", (36, 36, "exact", "order", "IND", "Rafale")),
@@ -115,7 +115,7 @@ FRENCH = [
 GERMAN = [
     ("Die Bundeswehr besitzt rund 300 Kampfpanzer.", (300, 300, "approx", "holding", "DEU", "tank")),
     ("Deutschland hat der Ukraine 18 Leopard-2-Panzer geliefert.", (18, 18, "exact", "delivery", "UKR", "Leopard-2")),
-    ("Polen bestellte 96 Apache-Kampfhubschrauber.", (96, 96, "exact", "order", "POL", "AH-64E Apache")),
+    ("Polen bestellte 96 Apache-Kampfhubschrauber.", (96, 96, "exact", "order", "POL", "AH-64 Apache")),
     ("Russland verlor mehr als 3000 Panzer.", (3000, None, "at_least", "loss", "RUS", "tank")),
     ("Die Ukraine hat 44 russische Drohnen abgeschossen.", (44, 44, "exact", "loss", "RUS", "drone")),
     ("Die Schweiz verkauft 25 Leopard 2 an Deutschland.", (25, 25, "exact", "order", "DEU", "Leopard-2")),
@@ -133,7 +133,7 @@ GERMAN = [
 ]  # fmt: skip
 
 PORTUGUESE = [
-    ("O Brasil tem 36 caças Gripen encomendados.", (36, 36, "exact", None, "BRA", "Gripen-E")),
+    ("O Brasil tem 36 caças Gripen encomendados.", (36, 36, "exact", None, "BRA", "Gripen")),
     ("Portugal enviou três tanques Leopard 2 para a Ucrânia.", (3, 3, "exact", "delivery", "UKR", "Leopard-2")),
     ("A Rússia perdeu mais de 3.000 tanques.", (3000, None, "at_least", "loss", "RUS", "tank")),
     ("A Venezuela possui cerca de 5.000 mísseis Igla-S.", (5000, 5000, "approx", "holding", "VEN", "9K338 Igla-S")),

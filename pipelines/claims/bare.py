@@ -146,8 +146,11 @@ def _is_parallel(reading: Reading, first: int, live: set[int]) -> bool:
     if party is None or party.role == "demonym" or party.first == 0:
         return False
     gap = reading.text.gaps[first].strip()
-    opener = reading.at("listing", party.first - 1) or reading.at("relative", party.first - 1)
-    opens = opener is not None or any(mark in reading.text.gaps[party.first] for mark in ",;.")
+    start = party.first
+    while start > 1 and reading.at("article", start - 1) and not reading.text.gaps[start].strip():
+        start -= 1
+    opener = reading.at("listing", start - 1) or reading.at("relative", start - 1)
+    opens = opener is not None or any(mark in reading.text.gaps[start] for mark in ",;.")
     sentence = reading.sentence_of[first]
     counted_before = any(
         other < party.first and sentence - reading.sentence_of[other] <= 1 for other in live if other != first
@@ -198,6 +201,20 @@ def _clear(reading: Reading, token: int, number: Number, live: set[int]) -> bool
     )
 
 
+def _another_party_follows(reading: Reading, token: int) -> bool:
+    """Whether "and" leads on to the next party of a list: "Greece 153 and Morocco 48"."""
+    listing = reading.at("listing", token)
+    if listing is None:
+        return False
+    following = listing.last + 1
+    while reading.at("article", following):
+        following += 1
+    return any(
+        party.first == following and any(number.first == party.last + 1 for number in reading.numbers)
+        for party in reading.parties
+    )
+
+
 def _closed_after(reading: Reading, number: Number) -> bool:
     """Whether nothing follows that the number could count: a mark, the end, a verb, a small word."""
     following = number.last + 1
@@ -211,6 +228,7 @@ def _closed_after(reading: Reading, number: Number) -> bool:
         return not (gap.startswith(",") and reading.at("blocker", following))
     return (
         reading.at("elided", following) is not None
+        or _another_party_follows(reading, following)
         or reading.at("part", following) is not None
         or (reading.at("verb", following) is not None and reading.at("blocker", following) is None)
         or reading.at("after", following) is not None

@@ -12,7 +12,7 @@ from pipelines.claims.holders import sides_of
 from pipelines.claims.kinds import is_negated, kind_of, trigger_of
 from pipelines.claims.language import detect_language
 from pipelines.claims.model import ExtractedClaim
-from pipelines.claims.naming import describe, same_sort
+from pipelines.claims.naming import describe, has_sort, same_sort
 from pipelines.claims.numbers import Number
 from pipelines.claims.parts import is_part, total_of
 from pipelines.claims.qualifiers import Qualified, qualify
@@ -100,9 +100,9 @@ def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None
     if sentence != memory.sentence:
         memory.kind, memory.part, memory.sentence = None, False, sentence
         earlier = [party for party in reading.parties if reading.sentence_of[party.first] < sentence]
-        named = [party for party in earlier if party.role != "demonym"] or earlier
-        if memory.holder is None and named:
-            memory.holder = named[0].party_id
+        parties = [party for party in earlier if party.role != "demonym"] or earlier
+        if memory.holder is None and parties:
+            memory.holder = parties[0].party_id
 
 
 def _claim(
@@ -116,7 +116,7 @@ def _claim(
 ) -> None:
     if thing.elided and not _is_about_weapons(reading, number, thing):
         return
-    memory.part = is_part(reading, number) or (memory.part and thing.elided)
+    memory.part = is_part(reading, number, thing.elided, live) or (memory.part and thing.elided)
     qualified = qualify(reading, number)
     trigger = trigger_of(reading, qualified, thing, live, nouns)
     kind = kind_of(reading, trigger, memory.kind)
@@ -167,13 +167,26 @@ def _resolved(reading: Reading, memory: _Memory, number: Number, thing: Counted)
     """The thing with the model named before, where it is left out or only pointed at."""
     if thing.system is not None:
         return thing
-    if thing.elided or thing.refers:
-        key = thing.class_key or (memory.class_key if thing.elided else None)
-        return replace(thing, system=memory.system, class_key=key)
+    if thing.elided:
+        return replace(thing, system=memory.system, class_key=thing.class_key or memory.class_key)
+    if thing.refers and thing.class_key is not None:
+        return replace(thing, system=_latest_of_sort(reading, memory, thing))
+    if thing.refers:
+        return replace(thing, system=memory.system)
     near = reading.sentence_of[number.first] - memory.system_sentence <= 1
     if memory.system is not None and near and same_sort(thing.class_key, memory.system.system):
         return replace(thing, system=memory.system)
     return thing
+
+
+def _latest_of_sort(reading: Reading, memory: _Memory, thing: Counted) -> SystemMention | None:
+    """The last model named that the noun may stand for: after drones and missiles, "of the drones"."""
+    named = [m for m in reading.systems.values() if m.last < thing.first and not m.weak]
+    fitting = [mention for mention in named if same_sort(thing.class_key, mention.system)]
+    others = [mention for mention in named if has_sort(mention.system)]
+    if fitting:
+        return max(fitting, key=lambda mention: mention.first)
+    return None if others else memory.system
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -68,7 +68,7 @@ def _continued(scene: Scene, earlier: str) -> Sides | None:
 
     "Germany gave Ukraine 18 tanks, Poland 14", "… but Congress cleared six", "…, twelve were destroyed".
     """
-    first, last = clause_bounds(scene.reading, scene.first)
+    first, last = _clause_with_subject(scene)
     near = [p for p in (*scene.before, *scene.after) if first <= p.first < last and p.role != "demonym"]
     saying = [party for party in near if attributed(scene.reading, party)]
     acting = [party for party in near if party not in saying]
@@ -84,6 +84,16 @@ def _continued(scene: Scene, earlier: str) -> Sides | None:
         return Sides(earlier, None) if not saying or not near else None
     others = [party.party_id for party in acting if party.party_id != earlier]
     return Sides(earlier, others[0] if others else None) if others else None
+
+
+def _clause_with_subject(scene: Scene) -> tuple[int, int]:
+    """The clause of the number, with a party that only a comma for the missing verb parts from it."""
+    first, last = clause_bounds(scene.reading, scene.first)
+    if "," in scene.reading.text.gaps[first]:
+        subject = next((party for party in scene.before if party.last == first - 1), None)
+        if subject is not None and clause_bounds(scene.reading, subject.first)[0] >= subject.first - 2:
+            return subject.first, last
+    return first, last
 
 
 def _first_person(scene: Scene) -> str | None:
@@ -141,12 +151,17 @@ def _owner(scene: Scene, supplier: str | None) -> str | None:
 def _actor(scene: Scene, owners: list[Party]) -> Party:
     """The subject of what was done, not the place it was done to: "Russia fired at Ukraine 30 missiles"."""
     trigger, nearest = scene.trigger, owners[0]
-    if scene.kind != "other" or trigger is None or not trigger.last < nearest.first:
+    if scene.kind not in ("other", "holding") or trigger is None or not trigger.last < nearest.first:
         return nearest
-    if marker(scene.reading, nearest) not in ("to", "a", "dative", "in"):
+    if marker(scene.reading, nearest) in (None, "of"):
+        return nearest
+    gaps = scene.reading.text.gaps[nearest.last + 1 : scene.first + 1]
+    if scene.kind == "holding" and not any("," in gap for gap in gaps):
         return nearest
     subjects = [
-        party for party in owners if party.last < trigger.first and marker(scene.reading, party) is None
+        party
+        for party in owners
+        if party.last < trigger.first and marker(scene.reading, party) in (None, "at")
     ]
     return subjects[0] if subjects else nearest
 

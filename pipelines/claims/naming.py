@@ -62,6 +62,11 @@ def same_sort(class_key: str | None, system: System) -> bool:
     return class_key in _GENERAL.get(system.unit, frozenset())
 
 
+def has_sort(system: System) -> bool:
+    """Whether the general words for a model's unit are known, so that another word is another sort."""
+    return system.unit in _GENERAL
+
+
 def _unit(unit_key: str | None, class_unit: str | None, system_unit: str | None) -> str | None:
     if unit_key in _FORMATIONS:
         return unit_key

@@ -22,9 +22,15 @@ def total_of(
     return replace(thing, first=number.last + 1, last=number.last, tail=thing.last)
 
 
-def is_part(reading: Reading, number: Number) -> bool:
+def is_part(reading: Reading, number: Number, elided: bool, live: set[int]) -> bool:
     """Whether the number is marked as a part: of a total after it, or of one named before."""
     if _total_after(reading, number, reading.numbers) is not None:
+        return True
+    earlier = [n for n in reading.numbers if n.last < number.first and n.first in live]
+    bigger = [n for n in earlier if n.high > number.high]
+    if bigger and (_is_portion(reading, number) or (elided and _is_first_of(reading, number))):
+        return True
+    if elided and any(_total_opens(reading, total, number) for total in bigger):
         return True
     after = number.last + 1
     directly = [after] if after < len(reading.text) and not reading.text.gaps[after].strip() else []
@@ -38,6 +44,26 @@ def is_part(reading: Reading, number: Number) -> bool:
         ):
             return True
     return False
+
+
+def _is_portion(reading: Reading, number: Number) -> bool:
+    """Whether "of the" and a noun follow: "eighty-nine of the drones"."""
+    return reading.at("portion", number.last + 1) is not None
+
+
+def _is_first_of(reading: Reading, number: Number) -> bool:
+    """Whether the number is the first or last few of those named before: "the first 16 are expected"."""
+    near = range(max(0, number.first - 3), number.first)
+    return any((word := reading.at("share", token)) and word.last == number.first - 1 for token in near)
+
+
+def _total_opens(reading: Reading, total: Number, number: Number) -> bool:
+    """Whether the sentence opens with "of" and the total: "De los 93 drones, 74 fueron derribados"."""
+    start, _ = reading.sentence_bounds(number.first)
+    opening = reading.at("part", start)
+    return (
+        opening is not None and opening.key != "of_these" and opening.last < total.first <= opening.last + 2
+    )
 
 
 def _number_between(reading: Reading, number: Number, token: int) -> bool:

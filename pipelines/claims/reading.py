@@ -27,6 +27,7 @@ _ORDINARY = (
     "stop",
     "blocker",
 )
+_WITHOUT_ARTICLE = frozenset({"cuba", "angola", "malta", "lisboa", "varsovia", "viena", "ancara", "praga"})
 NOTHING: dict[int, Meaning] = {}
 
 
@@ -68,6 +69,8 @@ def read_text(original: str, language: str | None) -> Reading:
     _drop_verbs_in_nouns(found)
     if language == "fr":
         _tell_a_apart(text, found)
+    if language == "pt":
+        _drop_articles(text, found)
     taken = {token for mention in systems.values() for token in range(mention.first, mention.last + 1)}
     return Reading(
         text=text,
@@ -98,6 +101,16 @@ def _tell_a_apart(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
             verbal = text.composed[text.starts[token]] in "aA"
             for section in ("direction",) if verbal else ("verb", "passive"):
                 found.get(section, {}).pop(token, None)
+
+
+def _drop_articles(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
+    """Portuguese: "a Espanha" has an article, "à Espanha" a preposition, so has "a Cuba"."""
+    directions = found.get("direction", NOTHING)
+    for token in [at for at in directions if text.words[at] == "a" and at + 1 < len(text)]:
+        following = text.words[token + 1]
+        bare = text.composed[text.starts[token]] in "aA"
+        if bare and following.endswith("a") and following not in _WITHOUT_ARTICLE:
+            del directions[token]
 
 
 def _drop_verbs_in_nouns(found: dict[str, dict[int, Meaning]]) -> None:

@@ -144,7 +144,8 @@ def speaks(reading: Reading, party: Party) -> bool:
     for token in range(party.last + 1, min(party.last + _SPEECH_REACH, len(reading.text))):
         if any(mark in reading.text.gaps[token] for mark in _CLAUSE_MARKS) or token in reading.systems:
             return False
-        if reading.at("speech", token) is not None:
+        said = reading.at("speech", token)
+        if said is not None and said.key == "says":
             return True
         if token - party.last > 2 and reading.at("verb", token) is not None:
             return False
@@ -156,16 +157,16 @@ def attributed(reading: Reading, party: Party) -> bool:
     if speaks(reading, party):
         return True
     for token in range(party.first - 1, max(-1, party.first - 5), -1):
-        if reading.sentence_of[token] != reading.sentence_of[party.first]:
+        parted = any(mark in reading.text.gaps[token + 1] for mark in _CLAUSE_MARKS)
+        if parted or reading.sentence_of[token] != reading.sentence_of[party.first]:
             return False
-        according = reading.at("according", token)
-        if according is not None and according.last < party.first:
-            return True
         said = reading.at("speech", token)
-        if said is not None and any(mark in reading.text.gaps[token] for mark in ',"\u2014'):
+        if said is not None and said.key == "according" and said.last < party.first:
             return True
-        if any(mark in reading.text.gaps[token] for mark in _CLAUSE_MARKS):
-            return False
+        if said is not None and any(
+            mark in reading.text.gaps[at] for at in (token, token - 1) for mark in ',"\u2014'
+        ):
+            return True
     return False
 
 

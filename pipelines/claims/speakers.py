@@ -6,42 +6,64 @@ from pipelines.claims.reading import Reading
 
 _REACH = 12
 _LONGEST = 9
+_LONGEST_OFFICE = 3
+_LONGEST_SMALL_WORD = 6
+_NO_NAMES = ("class", "month", "verb", "unit", "blocker", "number", "we", "before", "speech")
 _NAME_LINKS = frozenset(["de", "del", "la", "of", "the", "von", "van", "di", "du", "des", "al", "el", "bin"])
 
 
 def speaker_of(reading: Reading, token: int) -> str | None:
     """The speaker named in the sentence of a token, as printed; None where there is none."""
     start, end = reading.sentence_bounds(token)
-    for first, meaning in sorted(reading.found.get("according", {}).items()):
-        if start <= first < end:
-            name = _name_after(reading, meaning.last + 1, end)
-            if name:
-                return name
-    for first, meaning in sorted(reading.found.get("speech", {}).items()):
-        if start <= first < end:
-            before, after = (first - 1, start), (meaning.last + 1, end)
-            closed = any(mark in reading.text.gaps[first] for mark in ',"')
-            name = (None if closed else _name_before(reading, *before)) or _name_after(reading, *after)
-            name = name or _name_before(reading, *before)
-            if name:
-                return name
+    spoken = [word for word in reading.found.get("speech", {}).values() if start <= word.first < end]
+    spoken.sort(key=lambda word: (word.key != "according", word.first))
+    for word in spoken:
+        name = _name_after(reading, word.last + 1, end)
+        if word.key != "according":
+            before = _name_before(reading, word.first - 1, start)
+            closed = any(mark in reading.text.gaps[word.first] for mark in ',"')
+            name = (name or before) if closed else (before or name)
+        if name:
+            return name
     return None
 
 
 def _name_after(reading: Reading, first: int, end: int) -> str | None:
-    while first < end and (reading.at("article", first) or reading.at("link", first)):
+    """The name behind a verb of speech, past articles and an office: "dijo la ministra Robles"."""
+    while first < end and _is_light(reading, first):
         first += 1
+    office = first
+    while office < min(end, first + _LONGEST_OFFICE) and _is_office_word(reading, office):
+        office += 1
+    if office < end and reading.text.is_capital(office) and not reading.text.gaps[office].strip(" '’-"):
+        first = office
     last = first
     while last < min(end, first + _LONGEST) and _in_name(reading, last, first):
         last += 1
     return _printed(reading, first, last - 1)
 
 
+def _is_light(reading: Reading, token: int) -> bool:
+    way = reading.at("direction", token)
+    from_there = way is not None and way.key in ("from", "of") and way.last == token
+    return from_there or any(reading.at(section, token) is not None for section in ("article", "link"))
+
+
+def _is_office_word(reading: Reading, token: int) -> bool:
+    """Whether a small word may stand between a verb of speech and a name: an office, no verb, no link."""
+    if reading.text.is_capital(token) or reading.text.gaps[token].strip(" '-"):
+        return False
+    return not any(reading.at(section, token) for section in ("verb", "stop", "link", "month", "speech"))
+
+
 def _name_before(reading: Reading, last: int, start: int) -> str | None:
-    while last >= start and last > start - 1 and not reading.text.is_capital(last):
-        last -= 1
-        if reading.text.ends[last + 1] and len(reading.text.words[last + 1]) > 6:
+    far = last
+    while last >= start and not reading.text.is_capital(last):
+        if len(reading.text.words[last]) > _LONGEST_SMALL_WORD or reading.text.gaps[last + 1].strip(' "'):
             return None
+        last -= 1
+    if last < start or (last == start and last != far and not _is_known(reading, last)):
+        return None
     first = last
     while first > max(start, last - _LONGEST) and _in_name(reading, first - 1, last):
         if "," in reading.text.gaps[first] or '"' in reading.text.gaps[first]:
@@ -49,7 +71,12 @@ def _name_before(reading: Reading, last: int, start: int) -> str | None:
         first -= 1
     while first < last and not reading.text.is_capital(first):
         first += 1
-    return _printed(reading, first, last) if last >= start else None
+    return _printed(reading, first, last)
+
+
+def _is_known(reading: Reading, token: int) -> bool:
+    """Whether a token is a party or leader; any word has a capital where a sentence opens."""
+    return any(party.first <= token <= party.last for party in reading.parties)
 
 
 def _in_name(reading: Reading, token: int, anchor: int) -> bool:
@@ -64,7 +91,18 @@ def _printed(reading: Reading, first: int, last: int) -> str | None:
         last -= 1
     if last < first or not any(reading.text.is_capital(token) for token in range(first, last + 1)):
         return None
-    if reading.text.words[first].isdigit():
+    if reading.text.words[first].isdigit() or _names_no_one(reading, first, last):
         return None
     start, end = reading.text.span(first, last)
     return reading.text.original[start:end]
+
+
+def _names_no_one(reading: Reading, first: int, last: int) -> bool:
+    """Whether words with a capital are no speaker: a weapon, a number, a word of the language, one letter."""
+    if first in reading.systems or any(
+        number.first <= token <= number.last for number in reading.numbers for token in range(first, last + 1)
+    ):
+        return True
+    single = first == last and not _is_known(reading, first)
+    plain = any(reading.at(section, first) is not None for section in _NO_NAMES)
+    return single and (plain or len(reading.text.words[first]) == 1)

@@ -9,6 +9,7 @@ from pipelines.claims.counted import Counted
 from pipelines.claims.kinds import VERB_LAST
 from pipelines.claims.places import Party
 from pipelines.claims.scene import Scene, attributed, gives, made_by, marker
+from pipelines.claims.systems import family_rows
 from pipelines.lookups import read_lookup
 
 _NO_SUBJECT = frozenset({"to", "a", "dative", "in", "against", "from"})
@@ -70,7 +71,7 @@ def subject_after(scene: Scene) -> Party | None:
     """The subject behind its verb: "20 Raketen habe Iran abgefeuert", "ещё четыре обещал поставить Минск"."""
     reading = scene.reading
     verbs = reading.found.get("verb", {})
-    for party in scene.after[:1]:
+    for party in scene.after[:2]:
         if reading.language in VERB_LAST:
             at = party.first - 1
             while at > scene.last and reading.at("article", at):
@@ -123,5 +124,6 @@ def _is_place(scene: Scene, named: list[Party]) -> bool:
 
 @lru_cache(maxsize=1)
 def makers() -> dict[str, frozenset[str]]:
-    """The states that make a system themselves, by system id, from ``data/lookups/systems.csv``."""
-    return {row["system_id"]: frozenset(row["makers"].split(";")) - {""} for row in read_lookup("systems")}
+    """The states that make a system themselves, by system id, from the lookups and the families."""
+    rows = [*family_rows(), *read_lookup("systems")]
+    return {row["system_id"]: frozenset(row["makers"].split(";")) - {""} for row in rows}

@@ -1,6 +1,7 @@
 """Weapon systems named in a text, whatever the spelling: hyphens, dots, spaces, alphabet, endings.
 
 Names come from ``data/lookups/system_names.csv`` and, where missing there, ``words/systems_extra.csv``.
+``words/families.csv`` has the families of which the lookups list variants alone: "Gripen" is no Gripen-E.
 Short names and names that are ordinary words ("Tiger", "K2") are *weak*: they count only next to a
 number or a class word.
 """
@@ -83,14 +84,34 @@ def _index() -> dict[str, Naming]:
     for row in read_lookup("system_names"):
         if row["system_id"] in systems:
             _enter(index, row["name"], systems[row["system_id"]], designation=row["kind"] == "designation")
-    with (FOLDER / "systems_extra.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            known = _known(index, row) or System(
-                row["system_id"], row["name"], row["class_id"], class_units().get(row["class_id"], "unit")
-            )
-            for name in (row["name"], *row["aliases"].split(";")):
-                _enter(index, name, known, designation=False)
+    for row in _own_rows("systems_extra.csv"):
+        _enter_row(index, row, _known(index, row) or _own_system(row))
+    for row in family_rows():
+        family = systems.get(row["system_id"]) or _own_system(row)
+        for name in (row["name"], *row["aliases"].split(";")):
+            index.pop("".join(read(name).words), None)
+        _enter_row(index, row, family)
     return index
+
+
+def family_rows() -> list[dict[str, str]]:
+    """The families of ``words/families.csv``: system_id, name, class_id, aliases and makers (``;`` between)."""
+    return _own_rows("families.csv")
+
+
+def _own_rows(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _own_system(row: dict[str, str]) -> System:
+    unit = class_units().get(row["class_id"], "unit")
+    return System(row["system_id"], row["name"], row["class_id"], unit)
+
+
+def _enter_row(index: dict[str, Naming], row: dict[str, str], system: System) -> None:
+    for name in (row["name"], *row["aliases"].split(";")):
+        _enter(index, name, system, designation=False)
 
 
 def _known(index: dict[str, Naming], row: dict[str, str]) -> System | None:
