@@ -12,6 +12,7 @@ from dashboard import telling
 from dashboard.charts import key
 from dashboard.frame import View, joined
 from dashboard.numbers import date, number
+from dashboard.queries import claims
 from dashboard.queries.claims import Claim, Quote
 from dashboard.style import CONFIG, KEY_CONFIG, STATEMENT_CHIPS
 from dashboard.text import in_html, plain
@@ -97,6 +98,15 @@ def quote_card(claim: Claim, quote: Quote, carriers: int, view: View, on_claim_p
             if quote.url:
                 label = words.get("footnote.article")
                 st.link_button(label, quote.url, icon=":material/open_in_new:", type="tertiary")
+
+
+def quote_of(claim: Claim, view: View) -> int:
+    """The card of the quote that carries a claim; how many further outlets carried it."""
+    quote = view.ledger.first(claims.quote(claim.quote_id, view.language))
+    carriers = view.ledger.answer(claims.carriers(claim.claim_id))
+    if quote:
+        quote_card(claim, quote, len(carriers), view, on_claim_page=True)
+    return len(carriers)
 
 
 def _said_line(claim: Claim, quote: Quote, view: View) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
 from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard import claim_rows, evidence, parts, state, telling
-from dashboard.charts import claim_timeline, key, voices
-from dashboard.charts.timeline_rows import Timeline
-from dashboard.db import Question
+from dashboard import claim_rows, claim_story, evidence, parts, state, telling
+from dashboard.charts import voices
 from dashboard.frame import View, say_unknown
 from dashboard.numbers import date, number
-from dashboard.queries import claims, register
+from dashboard.queries import claims
 from dashboard.queries.claims import Claim, Judged, Statement
 from dashboard.text import link, plain
 
@@ -30,7 +27,7 @@ def show(view: View) -> None:
         _list(claim_id, view)
     elif view.embedded:
         _head(claim, view)
-        _over_time(claim, view)
+        claim_story.over_time(claim, view)
     else:
         _page(claim, view)
 
@@ -43,7 +40,7 @@ def _page(claim: Claim, view: View) -> None:
         _quote(claim, view)
     with right:
         st.header(view.words.get("page.claim.over_time"), anchor=False)
-        _over_time(claim, view)
+        claim_story.over_time(claim, view)
     left, right = st.columns([4, 7], gap="large")
     with left:
         _same_number(claim, view)
@@ -113,97 +110,6 @@ def _carrier(one: claims.Carrier, view: View) -> str:
     return f"{link(one.outlet, one.url)}{when}: {said}"
 
 
-def _over_time(claim: Claim, view: View) -> None:
-    words, rows = view.words, claim_rows.timeline(claim, view)
-    ids = _release_ids(claim, view)
-    figure = claim_timeline.build(rows, view.tokens, words, evidence.credit(ids, view))
-    parts.chart(figure, claim_timeline.describe(rows, words), "timeline")
-    parts.chart_key(key.items(_strip_marks(rows), words), view, "timeline-key")
-    evidence.footnote(_note(claim, rows, ids, view), view)
-
-
-def _strip_marks(rows: Timeline) -> list[str]:
-    shown = {cell.kind for strip in rows.strips for cell in strip.cells}
-    marks = [
-        mark
-        for mark in ("line", "covered", "zero", "no_report", "not_loaded", "classified", "out_of_scope")
-        if mark in shown
-    ]
-    voice = [mark for mark, there in (("firm", any(one.firm for one in rows.deliveries)),
-             ("estimated", any(one.estimated for one in rows.deliveries)),
-             ("declared", bool(rows.claims)), ("un", bool(rows.un_reports))) if there]  # fmt: skip
-    return voice + marks
-
-
-def _release_ids(claim: Claim, view: View) -> list[str]:
-    """The releases that the figure shows: those of the rows, of the verdict, of the UN lines."""
-    rows = view.ledger.answer(register.rows_of_claim(claim.claim_id, view.language))
-    deciding = [row.release_id for row in rows if row.part in ("firm", "estimated")]
-    judged = [one for one in (claim.deals_release_id, claim.deliveries_release_id) if one]
-    reported = [one.release_id for one in claim_rows.un_amounts(claim, view)]
-    return list(dict.fromkeys([*deciding, *judged, *reported]))
-
-
-def _note(claim: Claim, rows: Timeline, ids: Sequence[str], view: View) -> evidence.Note:
-    words = view.words
-    asked = register.rows_of_claim(claim.claim_id, view.language)
-    found = view.ledger.answer(asked)
-    headings = [words.get(f"table.{name}") for name in ("date", "source", "says", "unit")]
-    return evidence.Note(
-        name="timeline",
-        title=telling.title(claim, words),
-        page="claim",
-        params={"id": claim.claim_id},
-        release_ids=ids,
-        unit=rows.unit or words.get("table.not_known"),
-        table=evidence.Table(claim.claim_id, headings, claim_rows.timeline_table(rows, view)),
-        rows=evidence.register_table(claim.claim_id, found, view),
-        questions=[asked],
-        warnings=_warnings(claim, view),
-        known_on=claim.as_known_on,
-        json=lambda: _as_json(claim, view),
-    )
-
-
-def _warnings(claim: Claim, view: View) -> list[str]:
-    words, unit = view.words, telling.unit(claim, view.words)
-    found = [words.get("page.claim.warning.transfers")] if claim.kind == "holding" else []
-    if claim.estimated:
-        printed = number(claim.estimated, view.language)
-        found.append(words.get("page.claim.warning.estimated", number=printed, unit=unit))
-    if claim.declared_unit is None and unit:
-        found.append(words.get("page.claim.warning.unit_not_named", unit=unit))
-    elif claim.declared_unit and claim.declared_unit != claim.unit and unit:
-        said = words.unit(claim.declared_unit)
-        found.append(words.get("page.claim.warning.system_word", declared=said, unit=unit))
-    editions = view.ledger.answer(claims.judged_over_time(claim.claim_id))
-    if len({one.firm for one in editions}) > 1:
-        told = ", ".join(_grain(one, view) for one in editions)
-        found.append(words.get("page.claim.warning.grain", parts=told))
-    return found
-
-
-def _grain(one: Judged, view: View) -> str:
-    """`3,800 firm in that of 3 Jan 2025`: the firm part depends on how finely a release splits a deal."""
-    firm, day = number(one.firm or 0, view.language), date(one.as_known_on, view.language)
-    return view.words.get("page.claim.warning.grain_part", firm=firm, date=day)
-
-
-def _as_json(claim: Claim, view: View) -> dict[str, Any]:
-    """The claim, its quote, its verdict by edition and its rows, as plain types."""
-    asked: dict[str, Question[Any]] = {
-        "quote": claims.quote(claim.quote_id, view.language),
-        "carriers": claims.carriers(claim.claim_id),
-        "verdicts": claims.judged_over_time(claim.claim_id),
-        "rows": register.rows_of_claim(claim.claim_id, view.language),
-    }
-    found = {
-        name: [dataclasses.asdict(one) for one in view.ledger.answer(question)]
-        for name, question in asked.items()
-    }
-    return {"claim": dataclasses.asdict(claim)} | found
-
-
 def _same_number(claim: Claim, view: View) -> None:
     words, others = view.words, claim_rows.same_number(claim, view)
     earlier = [one for one in others if (one.date or "") <= (claim.date or "")]
@@ -227,7 +133,7 @@ def _other_units(claim: Claim, view: View) -> None:
         heading = words.get("page.claim.other_units", units=named, unit=telling.unit(claim, words))
         st.header(heading, anchor=False)
         figure = voices.build(
-            rows, view.tokens, words, evidence.credit(_release_ids(claim, view), view), named
+            rows, view.tokens, words, evidence.credit(claim_story.release_ids(claim, view), view), named
         )
         parts.chart(figure, voices.describe(rows, words, named), f"voices-{unit}")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import evidence, parts, search, state, telling
+from dashboard import claim_story, evidence, parts, search, state, telling
 from dashboard.charts import key
 from dashboard.charts import map as world_map
 from dashboard.frame import View
@@ -62,18 +62,23 @@ def _featured(found: Sequence[Claim], view: View) -> Claim | None:
 
 
 def _answer(claim: Claim, view: View) -> None:
-    """The number, what the record shows, and the way to the whole story, in one look."""
+    """The whole story of one number: what was said beside what is documented, and what the UN was told."""
     words = view.words
     with st.container(border=True):
-        st.markdown(f"**{plain(telling.title(claim, words))}**")
+        st.header(plain(telling.title(claim, words)), anchor=False)
         with st.container(horizontal=True, vertical_alignment="center"):
             parts.chip(claim, view)
             declared = f":orange[**{plain(telling.declared(claim, words))}**] {words.get('mark.declared')}"
             st.markdown(f"{declared} · {telling.sentence(claim, words)}", width="stretch")
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(telling.said(claim, words))
-            label = words.get("page.overview.open_claim")
-            view.link("claim", label, icon=":material/arrow_forward:", id=claim.claim_id)
+        st.markdown(claim_story.record(claim, view))
+        left, right = st.columns([4, 7], gap="large")
+        with left:
+            parts.quote_of(claim, view)
+        with right:
+            claim_story.over_time(claim, view)
+        view.link(
+            "claim", words.get("page.overview.open_claim"), icon=":material/arrow_forward:", id=claim.claim_id
+        )
 
 
 def _map(view: View) -> None:
