@@ -30,6 +30,7 @@ def array_records(text: str, at: int = 0) -> list[JsonRecord]:
     Where elements share a line (an answer in one line), ``line`` is the element's number instead, so
     that it still names one element. Raises LedgerError where the text is not a whole JSON array.
     """
+    outermost = at == 0
     at = _opening(text, at)
     records: list[JsonRecord] = []
     line, counted_to = 1, 0
@@ -40,8 +41,12 @@ def array_records(text: str, at: int = 0) -> list[JsonRecord]:
         at = _space(text, end)
         if text[at : at + 1] == ",":
             at = _space(text, at + 1)
+            if text[at : at + 1] == "]":
+                raise _broken(text, at, "an element after the comma")
         elif text[at : at + 1] != "]":
             raise _broken(text, at, "a comma or the end of the list")
+    if outermost and text[_space(text, at + 1) :]:
+        raise _broken(text, _space(text, at + 1), "the end of the file after the list")
     if len({record.line for record in records}) < len(records):
         return [replace(record, line=number) for number, record in enumerate(records, 1)]
     return records
@@ -60,7 +65,7 @@ def decoded(text: str, at: int) -> tuple[Any, int]:
     """The JSON value at a place and where it ends. Raises LedgerError where there is none."""
     try:
         return _DECODER.raw_decode(text, at)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _broken(text, at, "a JSON value", str(error)) from error
 
 

@@ -8,11 +8,14 @@ at all: such cells say nothing and are not loaded either.
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from pipelines.cells import DECIMAL, cells_of
 from pipelines.issues import Issue, LedgerError
 from pipelines.source import Block, Reading, Reject, Stamp
 
@@ -22,6 +25,9 @@ IGNORED = ("", "stateabb", "ccode")
 """Row number, and the codes of the Correlates of War project; the country is named beside them."""
 
 NOT_COUNTED = ("NA", "NaN", "nan", "")
+
+_YEAR = r"(?:19|20)[0-9][0-9]|2100"
+_NUMBER = rf"{DECIMAL}(?:[eE]\+?[0-9]{{1,2}})?|{'|'.join(NOT_COUNTED)}"
 
 
 def missing(head: str) -> dict[str, str]:
@@ -36,8 +42,11 @@ def parse(text: str, format_id: str) -> Reading:
     names = _header(text)
     known = {*KEY, *IGNORED, *_kinds()}
     new = [name for name in names if name not in known]
-    if new or missing(text)["wide"]:
-        got = f"unknown column {', '.join(map(repr, new))}" if new else f"no {missing(text)['wide']}"
+    twice = [name for name, times in Counter(names).items() if times > 1 and name]
+    if new or twice or missing(text)["wide"]:
+        got = f"no {missing(text)['wide']}"
+        if new or twice:
+            got = f"{'unknown' if new else 'repeated'} column {', '.join(map(repr, new or twice))}"
         hint = "The publisher changed the file: nothing was loaded from it. Report it, with this message."
         raise LedgerError("the header (line 1)", f"the known kinds of equipment, as '{format_id}'", got, hint)
     frame, rejects = _typed(text, names)
@@ -49,14 +58,17 @@ def parse(text: str, format_id: str) -> Reading:
 
 
 def _header(text: str) -> list[str]:
-    first = text[: text.find("\n")] if "\n" in text else text
-    return [name.strip() for name in next(csv.reader([first.rstrip("\r")]), [])]
+    try:
+        return cells_of(text.split("\n", 1)[0])
+    except ValueError:
+        return []
 
 
 def _typed(text: str, names: list[str]) -> tuple[pd.DataFrame, list[Reject]]:
     """The sound records with their lines, numbers typed, and the others with what is wrong in them."""
-    lines = text.splitlines()
-    records = [(line, cells) for line, cells in enumerate(csv.reader(lines[1:]), 2) if any(cells)]
+    lines = text.split("\n")
+    records = [(line, _cells(lines[line - 1])) for line in range(2, len(lines) + 1)]
+    records = [(line, cells) for line, cells in records if any(cells)]
     sound = [(line, cells) for line, cells in records if len(cells) == len(names)]
     rejects = [
         Reject(line, f"expected {len(names)} cells, got {len(cells)}", lines[line - 1])
@@ -65,24 +77,32 @@ def _typed(text: str, names: list[str]) -> tuple[pd.DataFrame, list[Reject]]:
     ]
     columns = list(zip(*(cells for _, cells in sound), strict=True)) or [()] * len(names)
     printed = pd.DataFrame(dict(zip(names, columns, strict=True)), dtype="object")
+    faults = _faults(printed)
     numbers = printed[["year", *_kinds()]].apply(pd.to_numeric, errors="coerce")
-    frame = numbers.assign(country=printed["country"].str.strip(), line=[line for line, _ in sound])
-    faults = _faults(printed, frame)
+    frame = numbers.assign(country=printed["country"], line=[line for line, _ in sound])
     for line, fault in zip(frame.loc[faults != "", "line"], faults[faults != ""], strict=True):
         rejects.append(Reject(int(line), fault, lines[line - 1]))
     return frame[faults == ""], sorted(rejects, key=lambda reject: reject.line)
 
 
-def _faults(printed: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
+def _cells(line: str) -> list[str]:
+    """The cells of a line; one that cannot be cut is a single cell, and rejected for it."""
+    try:
+        return cells_of(line)
+    except ValueError:
+        return [line]
+
+
+def _faults(printed: pd.DataFrame) -> pd.Series:
     """For each record what is wrong with it, or nothing."""
-    faults = pd.Series("", index=frame.index, dtype="object")
-    faults[frame["country"] == ""] = "country: expected a name, got nothing"
-    faults[~frame["year"].between(1900, 2100)] = "year: expected a year, got '" + printed["year"] + "'"
-    for name in _kinds():
-        unread = printed.loc[frame[name].isna(), name]
-        unread = unread[~unread.isin(NOT_COUNTED)]
-        for wrong in (unread, printed.loc[frame[name] < 0, name]):
-            faults[wrong.index] = f"{name}: expected a number or NA, got '" + wrong + "'"
+    faults = pd.Series("", index=printed.index, dtype="object")
+    faults[printed["country"] == ""] = "country: expected a name, got nothing"
+    patterns = {"year": (_YEAR, "a year"), **dict.fromkeys(_kinds(), (_NUMBER, "a number or NA"))}
+    for name, (pattern, wanted) in patterns.items():
+        fits = re.compile(pattern).fullmatch
+        wrong = [cell for cell in printed[name].unique() if not fits(cell)]
+        for at in printed.index[printed[name].isin(wrong)] if wrong else ():
+            faults[at] = f"{name}: expected {wanted}, got '{printed[name][at]}'"
     return faults
 
 

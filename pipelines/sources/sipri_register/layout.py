@@ -6,12 +6,11 @@ Neither quotes a cell; commas inside Comments were replaced by the publisher.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
+from pipelines.cells import cells_of, generated_at
 from pipelines.issues import LedgerError
 from pipelines.source import HEAD_CHARACTERS, Stamp
 
@@ -42,7 +41,7 @@ DELIVERIES = (
 LAYOUTS = {"deals": DEALS, "deliveries": DELIVERIES}
 HEADER_STARTS = {"deals": "Recipient,Supplier,", "deliveries": "SIPRI AT Database ID,"}
 
-_GENERATED = re.compile(r"Data generated:\s*(\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}:\d{2} [AP]M)")
+_YEAR = re.compile(r"[0-9]{4}")
 _YEARS = re.compile(r"year range '([^']*)' to '([^']*)'")
 
 
@@ -84,9 +83,9 @@ class Sheet:
     def stamp(self) -> Stamp:
         """Scope and generation date from the preamble; both unknown where a re-saved file lost it."""
         preamble = "\n".join(self.head[:-1])
-        generated, years = _GENERATED.search(preamble), _YEARS.search(preamble)
+        years = _YEARS.search(preamble)
         return Stamp(
-            generated_at=datetime.strptime(generated[1], "%d %b %Y %I:%M:%S %p") if generated else None,
+            generated_at=generated_at(preamble),
             scope=self.head[0].strip() or None if preamble else None,
             scope_first_year=_year(years[1]) if years else None,
             scope_last_year=_year(years[2]) if years else None,
@@ -193,7 +192,10 @@ def _cells_from(lines: list[str], at: int, width: int) -> tuple[list[str], int]:
 
 
 def _cells(line: str, width: int) -> list[str]:
-    cells = next(csv.reader([line])) if '"' in line else line.split(",")
+    try:
+        cells = cells_of(line)
+    except ValueError:
+        return [line]  # one cell where there should be many: the record is rejected and shown as it stands
     if len(cells) == width and cells[-1].endswith(";"):
         cells[-1] = cells[-1].rstrip(";")
     while len(cells) > width and cells[-1].strip(";") == "":
@@ -202,4 +204,4 @@ def _cells(line: str, width: int) -> list[str]:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.strip().isdigit() else None
+    return int(text) if _YEAR.fullmatch(text.strip()) else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 
 import pandas as pd
 
+from pipelines.cells import WHOLE, cells_of, generated_at
 from pipelines.issues import Issue, LedgerError
 from pipelines.source import Block, Reading, Reject, Stamp
 
@@ -22,10 +21,9 @@ TOTAL = "Total"
 ROUNDING = 0.5
 """Each printed figure is off by at most this much, in million TIV."""
 
-_YEAR = re.compile(r"(?:19|20|21)\d\d")
-_SPAN = re.compile(r"((?:19|20|21)\d\d)-((?:19|20|21)\d\d)")
-_FIGURE = re.compile(r"\d*")
-_GENERATED = re.compile(r"Data generated:\s*(\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}:\d{2} [AP]M)")
+_YEAR = re.compile(r"(?:19|20|21)[0-9][0-9]")
+_SPAN = re.compile(rf"{_YEAR.pattern}-{_YEAR.pattern}")
+_FIGURE = re.compile(rf"(?:{WHOLE})?")
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class Row:
 
 def missing(head: str) -> dict[str, str]:
     """For each format what the head of a file lacks to be it; nothing where it is it."""
-    lines = head.splitlines()
+    lines = head.split("\n")
     return {
         name: "" if _header_at(lines, name) is not None else f"header line '{starts[0]},' and years"
         for name, starts in HEADER_STARTS.items()
@@ -48,7 +46,7 @@ def missing(head: str) -> dict[str, str]:
 
 def parse(text: str, format_id: str) -> Reading:
     """The table's cells. Raises LedgerError where the header is not the known one."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     at = _header_at(lines, format_id)
     if at is None:
         start = HEADER_STARTS[format_id][0]
@@ -81,6 +79,8 @@ def _years(header: str, line: int) -> dict[int, int]:
     twice = [year for year, times in Counter(years.values()).items() if times > 1]
     if twice:
         raise LedgerError(f"the header (line {line})", "each year once", f"{twice}", "Download it again.")
+    if not years:
+        raise LedgerError(f"the header (line {line})", "years", f"'{header[:80]}'", "Download it again.")
     return years
 
 
@@ -112,8 +112,10 @@ def _fault(cells: list[str], years: dict[int, int]) -> str:
 
 
 def _split(line: str) -> list[str]:
-    cells = next(csv.reader([line]), []) if '"' in line else line.split(",")
-    return [cell.strip() for cell in cells]
+    try:
+        return cells_of(line)
+    except ValueError:
+        return [line]  # one cell where there should be many: the line is rejected and shown as it stands
 
 
 def _cells(rows: list[Row], years: dict[int, int], format_id: str) -> pd.DataFrame:
@@ -150,9 +152,8 @@ def _totals_off(rows: list[Row], total: Row | None, years: dict[int, int]) -> li
 
 
 def _stamp(preamble: list[str], years: dict[int, int]) -> Stamp:
-    found = _GENERATED.search("\n".join(preamble))
     return Stamp(
-        generated_at=datetime.strptime(found[1], "%d %b %Y %I:%M:%S %p") if found else None,
+        generated_at=generated_at("\n".join(preamble)),
         scope=preamble[0].strip() or None if preamble else None,
         scope_first_year=min(years.values()),
         scope_last_year=max(years.values()),

@@ -28,8 +28,10 @@ CATEGORY_UNITS = {
 
 _CATEGORY = re.compile(r"\s*(VII|VI|IV|V|III|II|I)\b\.?\s*(\([ab]\))?")
 _BREAK = re.compile(r",(?!\d)|[;+&/]|\band\b|\by\b|\n(?=\s*\d)|(?<=pcs)\s*\n")
-_LEADING = re.compile(r"(?P<count>\d+)\s*(?P<mark>x|[-–])?\s+(?!mm\b|cm\b|inch)(?P<what>.+)")
-_TRAILING = re.compile(r"(?P<what>.+?)\s*(?:[-–]\s*(?P<pieces>\d+)\s*pcs?\b.*|\((?P<count>\d+)\))")
+_LEADING = re.compile(r"(?P<count>[0-9]{1,15})\s*(?P<mark>x|[-–])?\s+(?!mm\b|cm\b|inch)(?P<what>.+)")
+_TRAILING = re.compile(
+    r"(?P<what>.+?)\s*(?:[-–]\s*(?P<pieces>[0-9]{1,15})\s*pcs?\b.*|\((?P<count>[0-9]{1,15})\))"
+)
 _ASIDE = re.compile(r"\b(?:for|with|without)\b.*")
 
 

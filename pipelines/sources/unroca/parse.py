@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.cells import WHOLE
 from pipelines.issues import Issue
 from pipelines.json_records import JsonRecord, array_records, first_element
 from pipelines.source import Block, Reading, Reject, Stamp
@@ -70,9 +72,7 @@ def parse(text: str, format_id: str) -> Reading:
     return Reading(Stamp(), [block])
 
 
-def transfers_block(
-    transfers: list[Transfer], rejects: list[Reject], reporter: str | None = None
-) -> Block:
+def transfers_block(transfers: list[Transfer], rejects: list[Reject], reporter: str | None = None) -> Block:
     """The block of some transfer lines: their rows, their amounts by unit, and what contradicts.
 
     reporter: the state whose report page they stand on; None where the order of the lines must tell.
@@ -155,7 +155,7 @@ def _text(value: Any) -> Any:
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100):
+    if not re.fullmatch(r"(?:19|20)[0-9][0-9]|2100", text):
         raise ValueError(f"year: expected a year, got '{text}'")
     return int(text)
 
@@ -164,7 +164,7 @@ def _number(text: str) -> tuple[int | None, str]:
     """The number of items and which kind of answer it is; the four kinds are never mixed."""
     if text.lower() in NO_NUMBER:
         return None, text.lower()
-    if not (text.isascii() and text.isdigit()):
+    if not re.fullmatch(WHOLE, text):
         wanted = "a whole number, 'classified' or 'not declared'"
         raise ValueError(f"number of items: expected {wanted}, got " + (f"'{text}'" if text else "nothing"))
     return int(text), "number" if int(text) else "zero"

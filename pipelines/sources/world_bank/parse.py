@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import math
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from pipelines.cells import DECIMAL, cells_of
 from pipelines.issues import Issue, LedgerError
 from pipelines.json_records import JsonRecord, array_records, first_element
 from pipelines.source import Block, Reading, Reject, Stamp
@@ -20,6 +20,9 @@ MEASURES = {"Arms Imports (USD)": "MS.MIL.MPRT.KD", "Arms Exports (USD)": "MS.MI
 DIRECTIONS = {"MS.MIL.MPRT.KD": "import", "MS.MIL.XPRT.KD": "export"}
 KEYS = ("indicator", "country", "countryiso3code", "date", "value")
 PER_MILLION = 1_000_000
+
+_YEAR = re.compile(r"(?:19|20)[0-9][0-9]|2100")
+_NUMBER = re.compile(rf"{DECIMAL}(?:[eE]\+?[0-9]{{1,2}})?")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,7 @@ class Value:
 
 def missing(head: str) -> dict[str, str]:
     """For each format what the head of a file lacks to be it; nothing where it is it."""
-    first_line = head.lstrip().splitlines()[0] if head.strip() else ""
-    header = [cell.strip() for cell in first_line.replace('"', "").split(",")]
+    header = [cell.strip() for cell in head.split("\n")[0].replace('"', "").split(",")]
     meta = first_element(head)
     is_answer = meta is not None and isinstance(meta[0], dict) and {"page", "pages", "total"} <= set(meta[0])
     return {
@@ -52,14 +54,13 @@ def parse(text: str, format_id: str) -> Reading:
 
 def _table(text: str) -> Reading:
     values, rejects = [], []
-    lines = text.splitlines()
-    for line, cells in enumerate(csv.reader(lines[1:]), 2):
-        if not any(cells):
+    for line, printed in enumerate(text.split("\n")[1:], 2):
+        if not printed.strip(", "):
             continue
         try:
-            values.append(_from_cells(line, [cell.strip() for cell in cells]))
+            values.append(_from_cells(line, cells_of(printed)))
         except ValueError as error:
-            rejects.append(Reject(line, str(error), lines[line - 1]))
+            rejects.append(Reject(line, str(error), printed))
     return Reading(Stamp(), [_block(values, rejects, [_not_dollars("the column Measure", "'(USD)'")])])
 
 
@@ -97,6 +98,8 @@ def _from_record(record: JsonRecord) -> Value:
     if indicator not in DIRECTIONS:
         raise ValueError(f"indicator: expected one of {', '.join(DIRECTIONS)}, got '{indicator}'")
     party = facts["countryiso3code"] or _inner(facts["country"], "value")
+    if not isinstance(party, str):
+        raise ValueError(f"party: expected a code or a name, got {record.raw[:60]}")
     return _value(record.line, indicator, party, facts["date"], facts["value"])
 
 
@@ -107,15 +110,11 @@ def _inner(facts: Any, key: str) -> str:
 def _value(line: int, indicator: str, party: str, year: Any, value: Any) -> Value:
     if not party:
         raise ValueError("party: expected a code or a name, got nothing")
-    if not (str(year).isascii() and str(year).isdigit() and 1900 <= int(year) <= 2100):
+    if not _YEAR.fullmatch(str(year)):
         raise ValueError(f"year: expected a year, got '{year}'")
-    try:
-        number = None if value is None else float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"value: expected a number or nothing, got '{value}'") from None
-    if number is not None and (not math.isfinite(number) or number < 0):
-        raise ValueError(f"value: expected a number from 0, got '{value}'")
-    return Value(line, indicator, party, int(year), number)
+    if value is not None and not _NUMBER.fullmatch(str(value)):
+        raise ValueError(f"value: expected a number from 0 or nothing, got '{value}'")
+    return Value(line, indicator, party, int(year), None if value is None else float(value))
 
 
 def _block(values: list[Value], rejects: list[Reject], issues: list[Issue]) -> Block:
