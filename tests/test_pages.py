@@ -144,7 +144,6 @@ def test_the_map_tells_not_loaded_from_nothing_documented(open_page: Open) -> No
     (map_figure,) = [
         one for one in figures(app) if any(trace["type"] == "choropleth" for trace in one["data"])
     ]
-    drawn = next(figure for figure in figures(app) if "geo" in figure["layout"])
     hovers = [hover.replace("<br>", " ") for hover in hovers_of(map_figure)]
     assert "Brazil: not loaded" in hovers
     assert not any("nothing documented" in hover for hover in hovers if "Brazil" in hover)
