@@ -34,7 +34,12 @@ def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Count
         or _stands_for_named(reading, number)
         or _continues(reading, number, live)
     )
-    return Counted(number.last + 1, number.last, elided=True) if stands else None
+    if not stands:
+        return None
+    more = reading.at("more", number.last + 1)
+    goes_on = more is not None and more.key == "after" and not reading.text.gaps[number.last + 1].strip()
+    last = more.last if more is not None and goes_on else number.last
+    return Counted(number.last + 1, last, elided=True)
 
 
 def _is_pronoun(reading: Reading, number: Number) -> bool:

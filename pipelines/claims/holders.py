@@ -54,6 +54,9 @@ def sides_of(
     if holder is not None and supplier is None and scene.inside and kind != "loss":
         origin = scene.inside[0].party_id
         supplier = origin if origin != holder else None
+    taker = _taker_of_part(scene) if part else None
+    if taker is not None:
+        return Sides(taker, supplier if supplier != taker else None)
     if part and earlier is not None and own is None:
         others = [party.party_id for party in scene.after if party.party_id != earlier]
         supplier = supplier if supplier != earlier else next(iter(others), None)
@@ -71,11 +74,13 @@ def _continued(scene: Scene, earlier: str) -> Sides | None:
     first, last = _clause_with_subject(scene)
     near = [p for p in (*scene.before, *scene.after) if first <= p.first < last and p.role != "demonym"]
     saying = [party for party in near if attributed(scene.reading, party)]
-    acting = [party for party in near if party not in saying]
+    selling = [party for party in near if sells(scene, party)]
+    acting = [party for party in near if party not in (*saying, *selling)]
     if scene.kind == "loss":
         return None if acting else Sides(earlier, None)
     if not gives(scene):
-        return None if acting or scene.kind == "delivery" else Sides(earlier, None)
+        seller = selling[0].party_id if selling and selling[0].party_id != earlier else None
+        return None if acting or scene.kind == "delivery" else Sides(earlier, seller)
     takers = [p for p in acting if marker(scene.reading, p) in ("to", "a", "dative")]
     if takers:
         giver = next((p.party_id for p in acting if p not in takers), earlier)
@@ -84,6 +89,17 @@ def _continued(scene: Scene, earlier: str) -> Sides | None:
         return Sides(earlier, None) if not saying or not near else None
     others = [party.party_id for party in acting if party.party_id != earlier]
     return Sides(earlier, others[0] if others else None) if others else None
+
+
+def _taker_of_part(scene: Scene) -> str | None:
+    """Who takes a part of what another holds: "… of which Kyiv has been given 30"."""
+    trigger = scene.trigger
+    if trigger is None or scene.kind != "delivery" or gives(scene) or trigger.last >= scene.first:
+        return None
+    first, _ = clause_bounds(scene.reading, scene.first)
+    takers = [p for p in scene.before if first <= p.first and p.last < trigger.first and p.role != "demonym"]
+    free = [party for party in takers if marker(scene.reading, party) is None]
+    return free[-1].party_id if free else None
 
 
 def _clause_with_subject(scene: Scene) -> tuple[int, int]:
@@ -229,6 +245,7 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
         giver = giver_of(scene)
         return giver.party_id if giver else None
     if gives(scene):
+        _, clause_end = clause_bounds(reading, scene.last)
         others = [
             p
             for p in (*scene.after, *scene.before)
@@ -236,6 +253,7 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
             and p.role != "demonym"
             and marker(reading, p) not in _NOT_RECIPIENT
             and not attributed(reading, p)
+            and (p.first < scene.first or p.first < clause_end)
         ]
         return others[0].party_id if others else None
     return _owner_but(scene, supplier)

@@ -19,9 +19,6 @@ def trigger_of(
 ) -> Meaning | None:
     """The verb (or verbal noun) that governs a claim: the nearest one, by a cost in tokens."""
     first, last = qualified.first, max(qualified.last, counted.last, counted.tail)
-    more = reading.at("more", last + 1)
-    if counted.elided and more is not None and more.key == "after":
-        last = more.last
     part = reading.at("part", last + 1)
     if part is not None and reading.text.gaps[last + 1].strip() == "":
         last = part.last

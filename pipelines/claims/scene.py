@@ -132,10 +132,23 @@ def made_by(reading: Reading, party: Party) -> bool:
     return any(token in made for token in (*following, *preceding))
 
 
+def is_given(scene: Scene) -> bool:
+    """Whether the subject of a verb of giving is who takes: "Kyiv was promised 31 tanks"."""
+    trigger = scene.trigger
+    if trigger is None or trigger.first > scene.first:
+        return False
+    return any(
+        (taking := scene.reading.at("given_to", token)) is not None and taking.last >= trigger.first
+        for token in range(max(0, trigger.first - 4), trigger.first + 1)
+    )
+
+
 def gives(scene: Scene) -> bool:
     trigger = scene.trigger
-    return trigger is not None and any(
-        scene.reading.at("give", token) for token in range(trigger.first, trigger.last + 1)
+    return (
+        trigger is not None
+        and not is_given(scene)
+        and any(scene.reading.at("give", token) for token in range(trigger.first, trigger.last + 1))
     )
 
 

@@ -8,7 +8,7 @@ from pipelines.claims.cases import case_of
 from pipelines.claims.counted import Counted
 from pipelines.claims.kinds import VERB_LAST
 from pipelines.claims.places import Party
-from pipelines.claims.scene import Scene, attributed, gives, made_by, marker
+from pipelines.claims.scene import Scene, attributed, gives, is_given, made_by, marker
 from pipelines.claims.systems import family_rows
 from pipelines.lookups import read_lookup
 
@@ -23,7 +23,7 @@ def supplier_of(scene: Scene) -> str | None:
             return party.party_id
     if scene.kind not in ("delivery", "order", "request"):
         return None
-    sources = ("from", "at", "by") if gives(scene) else ("from", "at")
+    sources = ("from", "at", "by") if gives(scene) or is_given(scene) else ("from", "at")
     for party in scene.after + scene.before + scene.inside:
         if marker(reading, party) in sources and party.role != "leader":
             return party.party_id

@@ -95,7 +95,7 @@ def _index() -> dict[str, Naming]:
 
 
 def family_rows() -> list[dict[str, str]]:
-    """The families of ``words/families.csv``: system_id, name, class_id, aliases and makers (``;`` between)."""
+    """The families of ``words/families.csv``: system_id, name, class_id, aliases, makers (``;`` between)."""
     return _own_rows("families.csv")
 
 
