@@ -79,6 +79,17 @@ WHOSE = [
     ("Serbia received six MiG-29s from Russia, and four more were promised by Belarus.", (4, 4, "exact", "order", "SRB", "BLR")),
 ]  # fmt: skip
 
+TAKERS = [
+    ("Greece stored 290 Leopard 1 tanks; Kyiv has been given 30 of them.", (30, 30, "exact", "delivery", "UKR", ANY)),
+    ("Moldova was promised 14 Piranha vehicles by Germany.", (14, 14, "exact", "order", "MDA", "DEU")),
+    ("Tunisia was given 12 Black Hawk helicopters.", (12, 12, "exact", "delivery", "TUN", None)),
+    ("Twelve helicopters were given to Tunisia by France.", (12, 12, "exact", "delivery", "TUN", "FRA")),
+    ("Rabat, qui possédait déjà 23 F-16, en a acheté vingt-cinq de plus aux États-Unis.", (25, 25, "exact", "order", "MAR", "USA")),
+    ("Espanha cedeu dez Leopard 2 a Kiev e ficou com 327.", (327, 327, "exact", "holding", "ESP", ANY)),
+    ("Польша передала Киеву 14 МиГ-29 и сохранила 11.", (11, 11, "exact", "holding", "POL", ANY)),
+    ("Une cinquantaine de chars ont été perdus, dont une quinzaine à Kherson.", (15, 15, "approx", "loss", ANY, ANY)),
+]  # fmt: skip
+
 WHICH_VERB = [
     ("Polen hat der Ukraine 14 MiG-29, etwa 300 Panzer und zehn Hubschrauber geliefert.", (14, 14, "exact", "delivery", "UKR", "POL")),
     ("Ungarn hat aus Deutschland 24 Panzerhaubitzen und 44 Leopard 2 bezogen.", (24, 24, "exact", "delivery", "HUN", "DEU")),
@@ -92,7 +103,7 @@ WHICH_VERB = [
     ("Ao Mali teriam chegado quatro helicópteros.", (4, 4, "exact", "delivery", "MLI", ANY)),
 ]  # fmt: skip
 
-CASES = [*NOUN_STANDS_EARLIER, *WHOSE, *WHICH_VERB]
+CASES = [*NOUN_STANDS_EARLIER, *WHOSE, *TAKERS, *WHICH_VERB]
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:48] for case in CASES])
@@ -120,6 +131,11 @@ NO_CLAIM_THERE = [
     ("Ракета вбила двох цивільних, ще п'ятеро поранені.", 5),
     ("The frigates cost one.", 1),
     ("The tanks leave one by one.", 1),
+    ("The missile killed two people and wounded three more. Another 15 were rescued.", 15),
+    ("The ministry bought tanks. Of the bidders, 12 were rejected and the first 5 were paid.", 5),
+    ("El dron atacó la ciudad. De los 20 detenidos, ocho fueron liberados; otros tres siguen presos.", 3),
+    ("Die Rakete traf ein Haus. 30 Bewohner waren da, weitere 5 werden vermisst.", 5),
+    ("Police seized rifles. Two suspects fled, the other 4 were arrested.", 4),
 ]
 
 

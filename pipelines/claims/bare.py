@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pipelines.claims.counted import Counted
 from pipelines.claims.kinds import VERB_LAST
 from pipelines.claims.numbers import Number
@@ -15,11 +17,14 @@ _MARKS = ',;:"\u2014'
 _PRONOUN_ONE = frozenset({"loss", "delivery", "order"})
 
 
-def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Counted | None:
+def counted_elsewhere(
+    reading: Reading, number: Number, live: set[int], known: Collection[int]
+) -> Counted | None:
     """A number without a noun ("2,635 were destroyed", "has no less than 5,000") that may count weapons.
 
     It must stand beside a verb of a kind, or in one of the constructions that leave a noun out, and be
-    followed by nothing that it could count instead.
+    followed by nothing that it could count instead. ``known`` are the first tokens of the numbers that count
+    weapons: what goes on from a number of other things goes on about those.
     """
     if number.weak and not _is_pronoun(reading, number):
         return None
@@ -27,18 +32,21 @@ def counted_elsewhere(reading: Reading, number: Number, live: set[int]) -> Count
         return None
     if _counts_something_else(reading, number):
         return None
+    goes_on = _goes_on_about_weapons(reading, number, live, known)
+    if not goes_on and _ends_at(reading, "more", _first_with_qualifier(reading, number), ("before",)):
+        return None
     stands = (
         _verb_before(reading, number, live)
         or _verb_after(reading, number)
         or reading.at("part", number.last + 1) is not None
         or _stands_for_named(reading, number)
-        or _continues(reading, number, live)
+        or (goes_on and _continues(reading, number, live))
     )
     if not stands:
         return None
     more = reading.at("more", number.last + 1)
-    goes_on = more is not None and more.key == "after" and not reading.text.gaps[number.last + 1].strip()
-    last = more.last if more is not None and goes_on else number.last
+    joined = more is not None and more.key == "after" and not reading.text.gaps[number.last + 1].strip()
+    last = more.last if more is not None and joined else number.last
     return Counted(number.last + 1, last, elided=True)
 
 
@@ -94,6 +102,19 @@ def _counts_something_else(reading: Reading, number: Number) -> bool:
         return False
     blocker = reading.at("blocker", earlier[-1].last + 1)
     return blocker is not None and blocker.key == "people"
+
+
+def _goes_on_about_weapons(reading: Reading, number: Number, live: set[int], known: Collection[int]) -> bool:
+    """Whether the last number before, in this sentence or the last, counted weapons, or there is none."""
+    sentence = reading.sentence_of[number.first]
+    earlier = [n for n in reading.numbers if n.last < number.first and not n.year_like]
+    near = [n for n in earlier if sentence - reading.sentence_of[n.last] <= 1]
+    if not near:
+        return True
+    if near[-1].first in live:
+        return near[-1].first in known
+    blocker = reading.at("blocker", near[-1].last + 1)
+    return blocker is None or blocker.key not in ("people", "event")
 
 
 def _continues(reading: Reading, number: Number, live: set[int]) -> bool:

@@ -77,8 +77,10 @@ def _counted(reading: Reading, numbers: list[Number], live: set[int]) -> dict[in
             or counted_before(reading, number)
             or total_of(reading, number, numbers, counted)
         )
-        if thing is None or (number.weak and thing.elided):
-            thing = counted_elsewhere(reading, number, live)
+        if thing is not None and not (number.weak and thing.elided):
+            counted[number.first] = thing
+    for number in numbers:
+        thing = counted.get(number.first) or counted_elsewhere(reading, number, live, counted.keys())
         if thing is not None:
             counted[number.first] = thing
     return counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.claims.cases import case_of
 from pipelines.claims.counted import Counted
 from pipelines.claims.numbers import Number
 from pipelines.claims.places import Party
@@ -167,6 +168,9 @@ def _owner(scene: Scene, supplier: str | None) -> str | None:
 def _actor(scene: Scene, owners: list[Party]) -> Party:
     """The subject of what was done, not the place it was done to: "Russia fired at Ukraine 30 missiles"."""
     trigger, nearest = scene.trigger, owners[0]
+    taken = marker(scene.reading, nearest) in ("to", "a", "dative")
+    if trigger is not None and taken and nearest.last < trigger.first < scene.first:
+        return next((party for party in owners if marker(scene.reading, party) is None), nearest)
     if scene.kind not in ("other", "holding") or trigger is None or not trigger.last < nearest.first:
         return nearest
     if marker(scene.reading, nearest) in (None, "of"):
@@ -253,6 +257,7 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
             and p.role != "demonym"
             and marker(reading, p) not in _NOT_RECIPIENT
             and not attributed(reading, p)
+            and case_of(reading, p) != "nominative"
             and (p.first < scene.first or p.first < clause_end)
         ]
         return others[0].party_id if others else None
