@@ -61,20 +61,8 @@ SELECT DISTINCT deals_release_id, deliveries_release_id
 FROM edition_pairs
 WHERE deals_release_id IS NOT NULL AND deliveries_release_id IS NOT NULL;
 
--- Each deal of a pair of releases with its key numbered, so that one join serves all three rules.
-CREATE TABLE keyed_deals AS
-SELECT
-    pairs.deals_release_id,
-    pairs.deliveries_release_id,
-    keys.line,
-    keys.item,
-    keys.tiv_unit,
-    concat_ws('|', keys.recipient, keys.supplier, keys.order_year, keys.delivered,
-              keys.year_count, keys.first_year, keys.last_year, keys.year_squares) AS deal_key
-FROM match_pairs AS pairs
-JOIN deal_keys AS keys ON keys.release_id = pairs.deals_release_id;
-
-CREATE TABLE keyed_deliveries AS
+-- The key of each deal, in both formats. Only deals whose key stands on both sides can meet.
+CREATE TABLE all_deliveries AS
 SELECT
     pairs.deals_release_id,
     pairs.deliveries_release_id,
@@ -85,6 +73,37 @@ SELECT
               keys.year_count, keys.first_year, keys.last_year, keys.year_squares) AS deal_key
 FROM match_pairs AS pairs
 JOIN delivery_keys AS keys ON keys.release_id = pairs.deliveries_release_id;
+
+CREATE TABLE keyed_deals AS
+SELECT deals.*
+FROM (
+    SELECT
+        pairs.deals_release_id,
+        pairs.deliveries_release_id,
+        keys.line,
+        keys.item,
+        keys.tiv_unit,
+        concat_ws('|', keys.recipient, keys.supplier, keys.order_year, keys.delivered,
+                  keys.year_count, keys.first_year, keys.last_year, keys.year_squares) AS deal_key
+    FROM match_pairs AS pairs
+    JOIN deal_keys AS keys ON keys.release_id = pairs.deals_release_id
+) AS deals
+WHERE EXISTS (
+    SELECT 1 FROM all_deliveries AS other
+    WHERE other.deals_release_id = deals.deals_release_id
+        AND other.deliveries_release_id = deals.deliveries_release_id
+        AND other.deal_key = deals.deal_key
+);
+
+CREATE TABLE keyed_deliveries AS
+SELECT deliveries.*
+FROM all_deliveries AS deliveries
+WHERE EXISTS (
+    SELECT 1 FROM keyed_deals AS other
+    WHERE other.deals_release_id = deliveries.deals_release_id
+        AND other.deliveries_release_id = deliveries.deliveries_release_id
+        AND other.deal_key = deliveries.deal_key
+);
 
 CREATE TABLE matches_by_designation AS
 SELECT a.deals_release_id, a.line, a.deliveries_release_id, b.deal_id
