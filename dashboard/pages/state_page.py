@@ -251,6 +251,15 @@ def _systems_note(
     evidence.footnote(note, view)
 
 
+def _unsplit(one: State, view: View) -> list[str]:
+    """What the yearly bars leave out, where they leave something out."""
+    left_out = view.ledger.first(register.unsplit_of(one.party_id, SUPPLY_SINCE))
+    if left_out is None or not left_out.tiv_million:
+        return []
+    volume = number(left_out.tiv_million, view.language, 0)
+    return [view.words.get("page.flows.unsplit", volume=volume)]
+
+
 def _suppliers(one: State, view: View) -> None:
     words = view.words
     asked = register.supply_of(one.party_id, view.language, SUPPLY_SINCE)
@@ -279,7 +288,7 @@ def _suppliers(one: State, view: View) -> None:
         unit=f"{words.get('unit.tiv_million')}. {words.get('page.overview.map_unit_note')}",
         table=evidence.Table(f"{one.party_id}-suppliers", headings, table),
         rows=evidence.register_table(f"{one.party_id}-register", listed, view),
-        questions=[asked], warnings=[words.get("page.state.warning_last_year")],
+        questions=[asked], warnings=_unsplit(one, view),
         known_on=max(released, default=None),
     )  # fmt: skip
     evidence.footnote(note, view)

@@ -225,7 +225,7 @@ class Supply:
 
 
 def supply_of(holder: str, language: str, since: int) -> Question[Supply]:
-    """Documented volume by supplier and year from the year `since` on."""
+    """Documented volume by supplier and year since a year, of what the register splits by year."""
     supplier = f"coalesce(parties.name_{column(language)}, documented.supplier)"
     return Question(
         f"""
@@ -233,11 +233,32 @@ def supply_of(holder: str, language: str, since: int) -> Question[Supply]:
         FROM documented
         LEFT JOIN parties ON parties.party_id = documented.supplier
         WHERE edition = {TODAY} AND holder = $holder AND not_counted IS NULL
-            AND delivery_year >= $since AND tiv_million > 0
+            AND delivery_year >= $since AND first_delivery_year = delivery_year AND tiv_million > 0
         GROUP BY name, delivery_year
         ORDER BY name, delivery_year
         """,
         Supply,
+        (("holder", holder), ("since", since)),
+    )
+
+
+@dataclass(frozen=True)
+class Unsplit:
+    """Volume of the deals that no single year can be given for. None: there is none."""
+
+    tiv_million: float | None
+
+
+def unsplit_of(holder: str, since: int) -> Question[Unsplit]:
+    """What `supply_of` leaves out, as the register does not split it by year."""
+    return Question(
+        f"""
+        SELECT sum(tiv_million)
+        FROM documented
+        WHERE edition = {TODAY} AND holder = $holder AND not_counted IS NULL
+            AND delivery_year >= $since AND first_delivery_year < delivery_year
+        """,
+        Unsplit,
         (("holder", holder), ("since", since)),
     )
 
