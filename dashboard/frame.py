@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard import db, state, style
 from dashboard.pages import PAGES, Entry
+from dashboard.sending import send_at_once
 from dashboard.text import clean, plain
 from dashboard.words import DEFAULT_LANGUAGE, Words, languages, words
 from pipelines.issues import LedgerError
@@ -63,6 +64,7 @@ class View:
 
 def run() -> None:
     """Draw the page that the address names."""
+    send_at_once()
     st.set_page_config(page_title="Arms Ledger", page_icon=FAVICON, layout="wide")
     asked = state.param(state.LANGUAGE)
     line = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
