@@ -226,8 +226,9 @@ def _recipient(scene: Scene, supplier: str | None) -> str | None:
     reading, trigger = scene.reading, scene.trigger
     if scene.kind == "request" and trigger is not None and not gives(scene):
         askers = [party for party in scene.before if party.first < trigger.first]
+        free = [party for party in askers if marker(reading, party) is None]
         if askers:
-            return askers[-1].party_id
+            return (free or askers)[-1].party_id
     agent = _agent_after(scene)
     if agent is not None:
         return agent

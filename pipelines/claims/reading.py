@@ -69,6 +69,8 @@ def read_text(original: str, language: str | None) -> Reading:
     _drop_verbs_in_nouns(found)
     if language == "fr":
         _tell_a_apart(text, found)
+    if language in ("pt", "it"):
+        _tell_e_apart(text, found)
     if language == "pt":
         _drop_articles(text, found)
     taken = {token for mention in systems.values() for token in range(mention.first, mention.last + 1)}
@@ -101,6 +103,17 @@ def _tell_a_apart(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
             verbal = text.composed[text.starts[token]] in "aA"
             for section in ("direction",) if verbal else ("verb", "passive"):
                 found.get(section, {}).pop(token, None)
+
+
+def _tell_e_apart(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
+    """Portuguese and Italian: "e" is "and", "é" and "è" are "is", though folding makes them one."""
+    for token, word in enumerate(text.words):
+        if word == "e":
+            joins = text.composed[text.starts[token]] in "eE"
+            for section in ("passive", "elided") if joins else ("listing", "joiner", "relative"):
+                meaning = found.get(section, NOTHING).get(token)
+                if meaning is not None and meaning.last == token:
+                    del found[section][token]
 
 
 def _drop_articles(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
