@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -331,7 +332,7 @@ def _repeated_ids(article: Article, place: str) -> Iterator[Problem]:
     carriers = [
         (entry["claim_id"], entry["outlet"], entry.get("url")) for entry in entries(article, "carriers")
     ]
-    for claim_id, outlet, _ in {carrier for carrier in carriers if carriers.count(carrier) > 1}:
+    for claim_id, outlet, _ in (carrier for carrier, times in Counter(carriers).items() if times > 1):
         yield Problem(
             f"{place}: carriers",
             "each outlet and address once",

@@ -2,8 +2,8 @@
 any moment of its work.
 
 ``python -m tests.faults.runner`` reads an order as JSON and prints the child's process id at once; at the
-next line of input it waits for the child and prints its exit code (negative: the signal that ended it). Until then
-the id stays the child's, so that a kill that comes late hits nobody else.
+next line of input it waits for the child and prints its exit code (negative: the signal that ended it).
+Until then the id stays the child's, so that a kill that comes late hits nobody else.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,9 @@ IGNORED = ("", "stateabb", "ccode")
 """Row number, and the codes of the Correlates of War project; the country is named beside them."""
 
 NOT_COUNTED = ("NA", "NaN", "nan", "")
+
+BLOCK_LINES = 10_000
+"""Lines that stand in memory as rows at once, a hundred cells and some twenty rows each; there are 6,535."""
 
 _YEAR = r"(?:19|20)[0-9][0-9]|2100"
 _NUMBER = rf"{DECIMAL}(?:[eE]\+?[0-9]{{1,2}})?|{'|'.join(NOT_COUNTED)}"
@@ -49,12 +53,28 @@ def parse(text: str, format_id: str) -> Reading:
             got = f"{'unknown' if new else 'repeated'} column {', '.join(map(repr, new or twice))}"
         hint = "The publisher changed the file: nothing was loaded from it. Report it, with this message."
         raise LedgerError("the header (line 1)", f"the known kinds of equipment, as '{format_id}'", got, hint)
-    frame, rejects = _typed(text, names)
-    holdings, left_out = _listed(frame)
+    lines = text.split("\n")
+    coded, left_out = _coded(lines, names)
     issues = [_sums_of_kinds(), *([_not_coded(left_out)] if left_out else [])]
-    return Reading(
-        Stamp(), [Block(len(frame) + len(rejects), {"holdings": holdings}, rejects, issues=issues)]
-    )
+    return Reading(Stamp(), _blocks(lines, names, coded, issues))
+
+
+def _coded(lines: list[str], names: list[str]) -> tuple[pd.DataFrame, int]:
+    """Whether each kind has a number in each year, and how many cells are NA for want of one."""
+    numbers = missing = pd.DataFrame(columns=list(_kinds()), dtype="int64")
+    for frame, _ in _typed(lines, names):
+        cells = frame[list(_kinds())]
+        numbers = cells.notna().groupby(frame["year"]).sum().add(numbers, fill_value=0)
+        missing = cells.isna().groupby(frame["year"]).sum().add(missing, fill_value=0)
+    coded = numbers > 0
+    return coded, int(missing.where(~coded, 0).to_numpy().sum())
+
+
+def _blocks(lines: list[str], names: list[str], coded: pd.DataFrame, issues: list[Issue]) -> Iterator[Block]:
+    for frame, rejects in _typed(lines, names):
+        holdings = _listed(frame, coded)
+        yield Block(len(frame) + len(rejects), {"holdings": holdings}, rejects, issues=issues)
+        issues = []
 
 
 def _header(text: str) -> list[str]:
@@ -64,11 +84,16 @@ def _header(text: str) -> list[str]:
         return []
 
 
-def _typed(text: str, names: list[str]) -> tuple[pd.DataFrame, list[Reject]]:
+def _typed(lines: list[str], names: list[str]) -> Iterator[tuple[pd.DataFrame, list[Reject]]]:
     """The sound records with their lines, numbers typed, and the others with what is wrong in them."""
-    lines = text.split("\n")
-    records = [(line, _cells(lines[line - 1])) for line in range(2, len(lines) + 1)]
-    records = [(line, cells) for line, cells in records if any(cells)]
+    for start in range(1, max(len(lines), 2), BLOCK_LINES):
+        found = enumerate(map(_cells, lines[start : start + BLOCK_LINES]), start + 1)
+        yield _typed_block([(line, cells) for line, cells in found if any(cells)], lines, names)
+
+
+def _typed_block(
+    records: list[tuple[int, list[str]]], lines: list[str], names: list[str]
+) -> tuple[pd.DataFrame, list[Reject]]:
     sound = [(line, cells) for line, cells in records if len(cells) == len(names)]
     rejects = [
         Reject(line, f"expected {len(names)} cells, got {len(cells)}", lines[line - 1])
@@ -106,13 +131,12 @@ def _faults(printed: pd.DataFrame) -> pd.Series:
     return faults
 
 
-def _listed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """The cells that say something, one row each, and how many cells say nothing."""
+def _listed(frame: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+    """The cells that say something, one row each."""
     kinds = list(_kinds())
-    coded = frame.groupby("year")[kinds].transform("count") > 0
     numbers = frame[kinds]
-    left_out = int((numbers.isna() & ~coded).to_numpy().sum())
-    keep = (numbers > 0) | (numbers.isna() & coded)
+    known = coded.reindex(index=frame["year"], columns=kinds).to_numpy(dtype="bool")
+    keep = (numbers > 0) | (numbers.isna() & known)
     rows, columns = keep.to_numpy().nonzero()
     listed = frame[["line", "country", "year"]].iloc[rows].reset_index(drop=True)
     listed = listed.rename(columns={"country": "party"}).astype({"year": "int64"})
@@ -121,7 +145,7 @@ def _listed(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     listed["quantity_note"] = listed["quantity"].isna().map({True: "listed without number", False: "number"})
     for place, name in enumerate(("class_id", "unit")):
         listed[name] = listed["item"].map({item: facts[place] for item, facts in _kinds().items()})
-    return listed, left_out
+    return listed
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,8 @@ MEASURES = {"Arms Imports (USD)": "MS.MIL.MPRT.KD", "Arms Exports (USD)": "MS.MI
 DIRECTIONS = {"MS.MIL.MPRT.KD": "import", "MS.MIL.XPRT.KD": "export"}
 KEYS = ("indicator", "country", "countryiso3code", "date", "value")
 PER_MILLION = 1_000_000
+BLOCK_LINES = 20_000
+"""Lines that stand in memory as rows at once; a whole series has 7,000."""
 
 _YEAR = re.compile(r"(?:19|20)[0-9][0-9]|2100")
 _NUMBER = re.compile(rf"{DECIMAL}(?:[eE]\+?[0-9]{{1,2}})?")
@@ -53,15 +56,22 @@ def parse(text: str, format_id: str) -> Reading:
 
 
 def _table(text: str) -> Reading:
-    values, rejects = [], []
-    for line, printed in enumerate(text.split("\n")[1:], 2):
-        if not printed.strip(", "):
-            continue
-        try:
-            values.append(_from_cells(line, cells_of(printed)))
-        except ValueError as error:
-            rejects.append(Reject(line, str(error), printed))
-    return Reading(Stamp(), [_block(values, rejects, [_not_dollars("the column Measure", "'(USD)'")])])
+    return Reading(Stamp(), _blocks(text.split("\n")))
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    issues = [_not_dollars("the column Measure", "'(USD)'")]
+    for start in range(1, max(len(lines), 2), BLOCK_LINES):
+        values, rejects = [], []
+        for line, printed in enumerate(lines[start : start + BLOCK_LINES], start + 1):
+            if not printed.strip(", "):
+                continue
+            try:
+                values.append(_from_cells(line, cells_of(printed)))
+            except ValueError as error:
+                rejects.append(Reject(line, str(error), printed))
+        yield _block(values, rejects, issues)
+        issues = []
 
 
 def _from_cells(line: int, cells: list[str]) -> Value:
