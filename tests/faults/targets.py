@@ -76,7 +76,7 @@ LITERAL: dict[tuple[str, str], list[str]] = {
         json.dumps([{"page": 1, "pages": 1, "total": 3, "lastupdated": "2025-01-01"}, BANK_ROWS])
     ],
     ("unroca", "lines"): [
-        "[\n" + ",\n".join(json.dumps(UN_LINE | {"num_items": given}) for given in ("2400", "Classified")) + "\n]"
+        "[\n" + ",\n".join(json.dumps(UN_LINE | {"num_items": n}) for n in ("2400", "Classified")) + "\n]"
     ],
     ("unroca", "reports"): [
         '[{"country": "fiji", "years": [{"year": 2012}]},\n{"country": "norway", "years": []}]'

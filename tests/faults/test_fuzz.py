@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import subprocess
 import sys
@@ -14,10 +15,14 @@ from tests.faults.budget import Tally, is_long, seed, times
 from tests.faults.targets import all_targets
 
 pytestmark = pytest.mark.fault
-atheris = pytest.importorskip("atheris", reason="the fuzzer is not published for this Python or machine")
+PUBLISHED = platform.machine() == "x86_64"
+"""The fuzzer is published for this machine; elsewhere the edited files of test_bad_files.py stand alone."""
+
+NAMES = [] if not PUBLISHED else list(all_targets()) if is_long() else ["every parser"]
 
 
-@pytest.mark.parametrize("name", all_targets() if is_long() else ["every parser"])
+@pytest.mark.parametrize("name", NAMES or ["every parser"])
+@pytest.mark.skipif(not NAMES, reason="the fuzzer is not published for this machine")
 def test_no_input_that_reaches_new_code_breaks_a_parser(name: str, tmp_path: Path, tally: Tally) -> None:
     budget = times(suite=15, long=60)
     command = [sys.executable, "-m", "tests.faults.fuzz", name, str(budget), str(seed()), str(tmp_path)]
