@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any, Literal, NoReturn
 import streamlit as st
 
 from dashboard import db, state, style
+from dashboard.collecting import put_aside
 from dashboard.pages import PAGES, Entry
 from dashboard.sending import send_at_once
 from dashboard.text import clean, plain
@@ -86,6 +86,7 @@ def run() -> None:
         say_unknown(view, "frame.unknown_language", asked, ", ".join(languages()))
     page.run()
     _settle()
+    put_aside()
 
 
 def _shown(entry: Entry, view: View) -> Callable[[], None]:
@@ -155,13 +156,13 @@ def say_unknown(view: View, key: str, given: str, known: str = "") -> None:
 
 @lru_cache(maxsize=1)
 def _settle() -> None:
-    """Once per process, after the first page: load what charts need later, and keep all that is loaded out
-    of garbage collection. Streamlit collects after every run, which was 69 % of a warm run's time."""
+    """Once per process, after the first page: load what other pages and their charts need, before a reader
+    waits for it."""
     import plotly.graph_objs
     import plotly.io  # noqa: F401
 
-    gc.collect()
-    gc.freeze()
+    for entry in PAGES:
+        importlib.import_module(f"dashboard.pages.{entry.module}")
 
 
 def joined(parts: Sequence[str | None]) -> str:
