@@ -118,7 +118,8 @@ def _write_release(connection: duckdb.DuckDBPyConnection, folder: Path, release:
         key: value.isoformat(" ") if isinstance(value, datetime) else value for key, value in facts.items()
     }
     return facts | {
-        "scope_parties": ";".join((*HOLDERS, *MORE_HOLDERS.get(format_facts.table, ()))), "dataset_rows": release["rows_kept"],
+        "scope_parties": ";".join((*HOLDERS, *MORE_HOLDERS.get(format_facts.table, ()))),
+        "dataset_rows": release["rows_kept"],
         "rows_of_holders": rows, "share": round(share, 4), "tables": written,
         "issues": _issues_of_holders(connection, format_facts.table, release["release_id"]),
     }  # fmt: skip

@@ -56,8 +56,8 @@ def load_bundled(connection: duckdb.DuckDBPyConnection, release: BundledRelease,
     for name, path in release.tables.items():
         columns = {column.name: column.type for column in tables()[name].columns}
         connection.execute(
-            f"INSERT INTO \"{name}\" SELECT * FROM read_csv(?, header=true, columns=?, delim=',', quote='\"', "
-            "allow_quoted_nulls=false, auto_detect=false)",
+            f'INSERT INTO "{name}" SELECT * FROM read_csv(?, header=true, columns=?, '
+            "delim=',', quote='\"', allow_quoted_nulls=false, auto_detect=false)",
             [str(path), columns],
         )
     insert(connection, "releases", pd.DataFrame([release.row]))

@@ -1,4 +1,4 @@
-"""What changed between two releases of a source, for the command line; the comparison itself is in derive/."""
+"""What changed between two releases of a source, for the command line; derive/ compares them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COLUMNS = ("ordered", "delivered", "delivery_years", "order_year", "designation"
 
 
 def find_release(connection: duckdb.DuckDBPyConnection, source: str, wanted: str) -> str:
-    """The id of a release given as its id or its date (2024-03-18); of several formats the one that is compared.
+    """The id of a release given as id or date (2024-03-18); of several formats the one that is compared.
 
     Raises LedgerError where there is none, or several.
     """
@@ -57,8 +57,10 @@ def changes(
         SELECT changes.change, changes.recipient, changes.supplier, changes.fields,
             changes.old_line, changes.new_line, {values}
         FROM release_changes AS changes
-        LEFT JOIN deals AS older ON older.release_id = changes.old_release_id AND older.line = changes.old_line
-        LEFT JOIN deals AS newer ON newer.release_id = changes.new_release_id AND newer.line = changes.new_line
+        LEFT JOIN deals AS older
+            ON older.release_id = changes.old_release_id AND older.line = changes.old_line
+        LEFT JOIN deals AS newer
+            ON newer.release_id = changes.new_release_id AND newer.line = changes.new_line
         WHERE changes.old_release_id = $old AND changes.new_release_id = $new
             AND ($party IS NULL OR changes.recipient = $party)
         ORDER BY changes.change DESC, changes.recipient, changes.supplier, old_line, new_line

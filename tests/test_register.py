@@ -153,7 +153,8 @@ def test_cells_that_a_spreadsheet_quoted_are_read() -> None:
 def test_the_stamp_names_release_and_scope() -> None:
     preamble = (
         "Transfers of major conventional arms from All countries  to All countries . "
-        "Deals with deliveries or orders made for year range '2000' to '2030' \n\nData generated: 3 Jan 2025 9:16:02 PM\n"
+        "Deals with deliveries or orders "
+        "made for year range '2000' to '2030' \n\nData generated: 3 Jan 2025 9:16:02 PM\n"
     )
     stamp = parse(f"{preamble}{HEAD_B}\n{IGLA_2010}\n", "deliveries").stamp
     assert str(stamp.generated_at) == "2025-01-03 21:16:02"

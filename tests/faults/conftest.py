@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def tally(request: pytest.FixtureRequest) -> Iterator[Tally]:
     """Counts for the table of ``python -m tests.faults``; a failed try fails the test at its end."""
     counted = Tally()
     yield counted
-    request.node.user_properties.append(("tally", counted))
+    request.node.user_properties.append(("tally", asdict(counted)))
     assert counted.failed == [], f"{len(counted.failed)} of {counted.tried} failed; repeat: {counted.failed}"
     assert counted.lost == 0
 

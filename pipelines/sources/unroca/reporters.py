@@ -1,9 +1,9 @@
 """Which state filed a line of the UN Register's file, although no line says so.
 
-The rule, from the order of ``lines-2010-2016.json``: its lines stand in runs, one run for each reporting state,
-by year within a run; each line of a run names that state as exporter or importer, and no state has two runs.
-So the state that all lines of a run share filed them. Where a line at the edge of a run names both neighbours,
-a fall of the year says where the new run begins; where nothing says so, the line is marked as doubtful.
+The rule, from the order of ``lines-2010-2016.json``: its lines stand in runs, one run for each reporting
+state, by year within a run; each line of a run names that state as exporter or importer, and no state has two
+runs. So the state that all lines of a run share filed them. Where a line at the edge of a run names both
+neighbours, a fall of the year says where the new run begins; where nothing says so, the line is doubtful.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ def _settle_edge(
         start -= 1
     if start == run.end or following.state is None:
         return
-    first_of_next = next((at for at in range(max(start, run.start + 1), run.end + 1) if _year_falls(lines, at)), None)
+    first_of_next = next(
+        (at for at in range(max(start, run.start + 1), run.end + 1) if _year_falls(lines, at)), None
+    )
     for at in range(start, run.end):
         if first_of_next is None:
             answers[at] = Reporter(here.state, EITHER)
