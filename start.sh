@@ -1,5 +1,6 @@
 #!/bin/sh
-# Open the dashboard: make a virtual environment once, install requirements.txt into it, run the app.
+# Open the dashboard: make a virtual environment once, install requirements.lock into it (exact versions, each
+# file proven by its hash), run the app.
 # With --set-up: only the environment. Everything else is handed to streamlit.
 set -eu
 cd "$(dirname "$0")"
@@ -18,9 +19,9 @@ if [ ! -x .venv/bin/pip ]; then
     "$python" -c 'import ensurepip' 2>/dev/null || install_package python3-venv >&2
     "$python" -m venv .venv
 fi
-wanted=$(cat requirements.txt | cksum)
+wanted=$(cat requirements.lock | cksum)
 if [ "$(cat .venv/installed 2>/dev/null)" != "$wanted" ]; then
-    .venv/bin/pip install -q --disable-pip-version-check -r requirements.txt
+    .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
     echo "$wanted" > .venv/installed
 fi
 [ "${1:-}" = --set-up ] && exit 0

@@ -4,9 +4,9 @@ set -eu
 cd "$(dirname "$0")/.."
 
 sh start.sh --set-up
-wanted=$(cat tests/requirements.txt | cksum)
+wanted=$(cat tests/requirements.lock | cksum)
 if [ "$(cat .venv/installed-tests 2>/dev/null)" != "$wanted" ]; then
-    .venv/bin/pip install -q --disable-pip-version-check -r tests/requirements.txt
+    .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r tests/requirements.lock
     echo "$wanted" > .venv/installed-tests
 fi
 missing=
