@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.db import Question
+from dashboard.exports import harmless
 from dashboard.frame import View
 from dashboard.numbers import date, number
 from dashboard.queries import releases
@@ -155,9 +157,13 @@ def as_csv(table: Table) -> bytes:
     return text.getvalue().encode()
 
 
+_NUMBER = re.compile(r"[+-]?\d[\d.,\u00a0\u202f]*%?")
+"""A number as it is printed; "-2+3" is none, but a formula."""
+
+
 def _harmless(cell: Any) -> Any:
     text = clean(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not text[1:2].isdigit() else text
+    return text if _NUMBER.fullmatch(text) else harmless(text)
 
 
 def _rows(note: Note, view: View) -> None:

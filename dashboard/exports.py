@@ -18,8 +18,8 @@ from pipelines import snapshot
 if TYPE_CHECKING:
     import pyarrow
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet run a cell's text."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""First characters that make a spreadsheet run a cell's text; the last four are wide forms of the first."""
 
 
 def read(ledger: Ledger, question: Question[Any]) -> pyarrow.Table:

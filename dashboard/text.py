@@ -19,19 +19,17 @@ KEPT = 20_000
 """Texts that are made safe once; a page has some hundreds, the same on each run."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@^=\"'/])")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u061c\u180e]")
-"""Zero-width characters and those that turn the direction of text round."""
-
 _FOUND_AGAIN = re.compile(r"(?<=:)(?=[A-Za-z/])|(?<=www)(?=\.)|(?=@)|(?<=[A-Za-z0-9])(?=://)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Unicode's categories of characters without a shape of their own: control, format, surrogate, private, none."""
 
 
 @lru_cache(maxsize=KEPT)
 def clean(text: object) -> str:
-    """One line without characters that cannot be seen: controls, zero-width, direction marks."""
+    """One line without characters that cannot be seen: controls, zero-width, direction marks, tags."""
     spaced = _SPACE.sub(" ", str(text))
-    kept = "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Cn"))
-    return _INVISIBLE.sub("", kept).strip()
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN).strip()
 
 
 @lru_cache(maxsize=KEPT)
