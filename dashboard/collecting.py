@@ -10,30 +10,24 @@ from __future__ import annotations
 
 import atexit
 import gc
+import itertools
 import threading
-import time
 
-SECONDS_BETWEEN = 20.0
-"""Between two looks at everything, at the least."""
-
-SHARE_OF_TIME = 0.01
-"""What looking at everything may take of a process's time; a longer look is repeated more seldom."""
+RUNS_BETWEEN = 800
+"""Runs of a page between two looks at everything: what waits meanwhile is some 40 MB, and one reader in forty
+meets the look itself, of half a second."""
 
 _looking = threading.Lock()
-_next_look = 0.0
+_runs = itertools.count(1)
 atexit.register(gc.unfreeze)  # else libraries take what was put aside for leaks, and say so on the way out
 
 
 def put_aside() -> None:
     """Take all present objects out of the next collections; look at everything where it is time to."""
-    global _next_look
-    if time.monotonic() >= _next_look and _looking.acquire(blocking=False):
+    if next(_runs) % RUNS_BETWEEN == 0 and _looking.acquire(blocking=False):
         try:
-            before = time.monotonic()
             gc.unfreeze()
             gc.collect()
-            spent = time.monotonic() - before
-            _next_look = time.monotonic() + max(SECONDS_BETWEEN, spent / SHARE_OF_TIME)
         finally:
             _looking.release()
     gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import weakref
 from collections.abc import Iterator
 
@@ -20,7 +21,7 @@ class Ring:
 
 @pytest.fixture(autouse=True)
 def as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(collecting, "_next_look", 0.0)
+    monkeypatch.setattr(collecting, "_runs", itertools.count(1))
     gc.unfreeze()
     gc.disable()
     yield
@@ -35,9 +36,7 @@ def test_what_is_there_is_not_looked_at_again_after_a_run() -> None:
     assert len(gc.get_objects()) < 1_000
 
 
-def test_garbage_that_was_put_aside_is_freed_when_everything_is_looked_at_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_garbage_that_was_put_aside_is_freed_when_everything_is_looked_at_again() -> None:
     collecting.put_aside()
     ring = Ring()
     gone = weakref.ref(ring)
@@ -45,6 +44,6 @@ def test_garbage_that_was_put_aside_is_freed_when_everything_is_looked_at_again(
     del ring
     gc.collect()
     assert gone() is not None, "put aside: this collection did not look at it"
-    monkeypatch.setattr(collecting, "_next_look", 0.0)
-    collecting.put_aside()
+    for _ in range(collecting.RUNS_BETWEEN):
+        collecting.put_aside()
     assert gone() is None
