@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -36,7 +38,7 @@ def record(claim: Claim, view: View) -> str:
 
 
 def _years(rows: Iterable[RegisterRow]) -> str:
-    years = sorted({int(year) for row in rows for year in (row.delivery_years or "").split("; ") if year})
+    years = sorted({int(year) for row in rows for year in re.findall(r"\d{4}", row.delivery_years or "")})
     if not years:
         years = sorted({row.order_year for row in rows if row.order_year})
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))

@@ -19,10 +19,15 @@ KEPT = 20_000
 """Texts that are made safe once; a page has some hundreds, the same on each run."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@^=\"'/])")
-_FOUND_AGAIN = re.compile(r"(?<=:)(?=[A-Za-z/])|(?<=www)(?=\.)|(?=@)|(?<=[A-Za-z0-9])(?=://)", re.IGNORECASE)
+_FOUND_AGAIN = re.compile(
+    r"(?<=:)(?=[A-Za-z/])|(?<=www)(?=\.)|(?=@)|(?<=[A-Za-z0-9])(?=://)|(?<=-)(?=[->])|(?<=<)(?=[-=])|(?<=[>~])(?==)",
+    re.IGNORECASE,
+)
+"""Beginnings of directives and addresses, and the arrows and dashes that Streamlit makes of `->` and `--`."""
+
 _SPACE = re.compile(r"\s+")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
-"""Unicode's categories of characters without a shape of their own: control, format, surrogate, private, none."""
+"""Unicode's categories of what has no shape: control, format, surrogate, private use, not assigned."""
 
 
 @lru_cache(maxsize=KEPT)
