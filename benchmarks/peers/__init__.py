@@ -1,0 +1,1 @@
+"""What a user would pick instead, as small as its own documentation would write it."""
