@@ -20,7 +20,9 @@ from dashboard.text import JOINER, clean, in_html, link, plain
 from tests.hostile import CASES, FORMULAS
 
 SIGNS = set("\\`*_{}[]()#+-.!|<>~$:&@^=\"'/")
-FOUND_AGAIN = re.compile(r":[a-z0-9_+-]+[:\[]|:material/|https?://|www\.|\w@\w|->|<-|--|[<>~]=", re.IGNORECASE)
+FOUND_AGAIN = re.compile(
+    r":[a-z0-9_+-]+[:\[]|:material/|https?://|www\.|\w@\w|->|<-|--|[<>~]=", re.IGNORECASE
+)
 """What Streamlit's Markdown looks for after backslashes are taken away."""
 
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
