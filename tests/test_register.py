@@ -87,6 +87,12 @@ def test_a_deal_keeps_its_flags_years_and_items() -> None:
     assert (item["quantity_low"], item["quantity_high"], item["unit"]) == (200, 200, "launcher")
 
 
+def test_a_slip_of_the_pen_in_a_comment_is_no_item() -> None:
+    tables = read(f"{HEAD_A}\n{IGLA_2008.replace('200 launchers', '2' * 40 + ' launchers')}\n")
+    assert len(tables["deals"]) == 1
+    assert tables["deal_items"].empty
+
+
 def test_a_delivery_keeps_its_three_flags() -> None:
     row = read(f"{HEAD_B}\n{IGLA_2010}\n", "deliveries")["deliveries"].iloc[0]
     assert (row["deal_id"], row["delivered"], row["delivery_year"]) == (50622, 200, 2010)

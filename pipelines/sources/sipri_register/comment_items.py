@@ -2,7 +2,8 @@
 
 SIPRI counts the missiles of a portable air-defence deal and puts the launchers into the comment
 ("Deal incl also 200 launchers"). Only what is plainly an item apart is read: versions of the main item
-("incl 4 command post") are part of its number.
+("incl 4 command post") are part of its number. A number of more than six digits is a slip of the pen: the
+largest deal of the register has five.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ UNITS = {"launcher": "launcher", "gripstock": "gripstock", "spare engine": "engi
 _ITEM = re.compile(
     r"\b(?:incl(?:ud(?:es|ing))?|also)(?: also)?(?: incl(?:ud(?:es|ing))?)?"
     r"(?P<hedge>(?: (?:some|about|probably|possibly|over|up to))*)"
-    r" (?P<low>\d+)(?:(?: to | or |-)(?P<high>\d+))?"
+    r" (?P<low>\d{1,6})(?:(?: to | or |-)(?P<high>\d{1,6}))?"
     r" (?:[A-Z][\w-]* )?(?P<item>launcher|gripstock|spare engine)s?\b",
     re.IGNORECASE,
 )
