@@ -47,7 +47,16 @@ def parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("build", _later("build"), "make a new snapshot of the extract and all that was pulled or added")
+    build = command(
+        "build", _later("build"), "make a new snapshot of the extract and what was pulled or added"
+    )
+    build.add_argument(
+        "--engine", choices=["duckdb", "spark"], default="duckdb", help="what works out the judgement layer"
+    )
+    build.add_argument("--master", metavar="URL", help="Spark's master (default: local[*], this machine)")
+    build.add_argument(
+        "--store", metavar="PATH", help="where Spark keeps Parquet: any address its workers reach"
+    )
     pull = command("pull", _later("pull"), "fetch the live sources, then build")
     pull.add_argument("sources", nargs="*", metavar="SOURCE", help="names as in 'status'; default: all")
     add = command("add", _later("add"), "take downloaded files of any known format, then build")

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from pipelines import files, snapshot, source
+from pipelines.build import Derive
 from pipelines.build import build as build_snapshot
 from pipelines.bundle import write_bundle
 from pipelines.issues import Issue, LedgerError, sentence
@@ -39,7 +40,21 @@ def complain(error: LedgerError | Issue) -> None:
 
 def build(given: Arguments) -> int:
     """Make a new snapshot and switch to it."""
-    return _report(build_snapshot(given.home, say))
+    if given.engine == "duckdb" and (given.master or given.store):
+        print("error: --master and --store belong to --engine spark", file=sys.stderr)
+        return 2
+    return _report(build_snapshot(given.home, say, _engine(given)))
+
+
+def _engine(given: Arguments) -> Derive | None:
+    """Another engine than DuckDB, where one is asked for. Raises LedgerError where it is not installed."""
+    if given.engine == "duckdb":
+        return None
+    from pipelines import spark_engine
+
+    spark_engine.check_installed()
+    master, store = given.master or "local[*]", given.store or str(given.home.db / "store")
+    return lambda connection: spark_engine.derive_on_spark(connection, master, store, say)
 
 
 def _report(built: Built) -> int:

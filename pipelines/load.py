@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -115,7 +116,7 @@ def load_blocks(
 ) -> dict[str, int]:
     """All blocks of a file; the counts of its records."""
     counts = {"rows_read": 0, "rows_rejected": 0, "rows_repaired": 0}
-    for block in blocks:
+    for block in read_ahead(blocks):
         for name, frame in block.tables.items():
             insert(connection, name, frame.assign(release_id=release_id))
         rejects = [(release_id, reject.line, reject.reason, reject.raw) for reject in block.rejects]
@@ -129,6 +130,16 @@ def load_blocks(
         hint = "The file is empty or was cut off: download it again."
         raise LedgerError("below the header", "at least one row", "none", hint)
     return counts
+
+
+def read_ahead(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each block while the next one is read: at 3 million rows, reading took twice as long as storing."""
+    following = iter(blocks)
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, following, None)
+        while (block := coming.result()) is not None:
+            coming = reader.submit(next, following, None)
+            yield block
 
 
 def release_row(

@@ -12,6 +12,7 @@ fi
 missing=
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null 2>&1 || missing="$missing nginx-light"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ]; then apt-get update -q && apt-get install -y -q $missing
     else sudo apt-get update -q && sudo apt-get install -y -q $missing; fi
