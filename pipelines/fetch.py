@@ -123,9 +123,9 @@ class Fetch:
         return self._asked(Ask("POST", self.base_url + path, headers, json.dumps(body).encode()), expected)
 
     def json(self, answer: Answer, expected: str) -> Any:
-        """The body as JSON. Raises LedgerError where it is none."""
+        """The body as JSON in UTF-8, as it is read again later. Raises LedgerError where it is none."""
         try:
-            return json.loads(answer.data)
+            return json.loads(answer.data.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
             got = f"{answer}, which is not whole JSON ({shown(str(error))})"
             raise self.failure(answer.url, expected, got) from error
