@@ -23,17 +23,17 @@ CHART_LIMIT = 1.05
 Times = dict[str, list[float]]
 
 
-def measure(home: Path, folder: Path, turns: int = 5) -> list[Line]:
-    """Lines for every page, cold and warm; `home` has a snapshot, `folder` takes the logs."""
+def measure(home: Path, folder: Path, data: str, turns: int = 5) -> list[Line]:
+    """Lines for every page, cold and warm; `home` has a snapshot of `data`, `folder` takes the logs."""
     with app(home, folder) as ours, app(home, folder, STOCK) as stock, chromium() as browser:
         asked = list({page.path: page for page in PAGES}.values())
         for page in asked:
             _visit(browser, ours, page)
         _visit(browser, stock, None)
-        return [line for page in asked for line in _page(browser, ours, stock, page, turns)]
+        return [line for page in asked for line in _page(browser, ours, stock, page, data, turns)]
 
 
-def _page(browser: Browser, ours: Served, stock: Served, page: Measured, turns: int) -> list[Line]:
+def _page(browser: Browser, ours: Served, stock: Served, page: Measured, data: str, turns: int) -> list[Line]:
     mine: Times = defaultdict(list)
     peer: Times = defaultdict(list)
     for _ in range(turns):
@@ -44,12 +44,12 @@ def _page(browser: Browser, ours: Served, stock: Served, page: Measured, turns: 
     for state in ("cold", "warm"):
         words, answer = p50(peer[f"{state} words"]), p50(mine[f"{state} answer"])
         limit = (words + GRACE_MS) / words
-        lines.append(
-            Line(f"{page.name}: first answer, {state}", answer, "ms", words, "stock, first text", limit)
-        )
+        what = f"{page.name}: first answer, {data}, {state}"
+        lines.append(Line(what, answer, "ms", words, "stock, first text", limit))
         if page.chart:
             chart, other = p50(mine[f"{state} chart"]), p50(peer[f"{state} chart"])
-            lines.append(Line(f"{page.name}: first chart, {state}", chart, "ms", other, "stock", CHART_LIMIT))
+            what = f"{page.name}: first chart, {data}, {state}"
+            lines.append(Line(what, chart, "ms", other, "stock", CHART_LIMIT))
     return lines
 
 

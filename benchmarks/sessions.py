@@ -46,8 +46,8 @@ class Load:
     cpu_seconds: float = 0.0
 
 
-def measure(home: Path, folder: Path, sessions: int = 100, seconds: float = 40.0) -> list[Line]:
-    """Lines for one process, for two behind nginx, for memory."""
+def measure(home: Path, folder: Path, _: str, sessions: int = 100, seconds: float = 40.0) -> list[Line]:
+    """Lines for one process, for two behind nginx, for memory; `home` has a snapshot."""
     return [
         *one_process(home, folder, sessions, seconds),
         *two_processes(home, folder, seconds),

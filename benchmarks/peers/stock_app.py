@@ -30,7 +30,8 @@ def load() -> pd.DataFrame:
 
 deliveries = load()
 st.title("Arms deliveries")
-recipient = st.selectbox("Recipient", sorted(deliveries["recipient"].unique()))
+largest = deliveries.groupby("recipient")["tiv_delivered"].sum().sort_values(ascending=False)
+recipient = st.selectbox("Recipient", largest.index)
 first, last = int(deliveries["delivery_year"].min()), int(deliveries["delivery_year"].max())
 years = st.slider("Years", first, last, (first, last))
 chosen = deliveries[(deliveries["recipient"] == recipient) & deliveries["delivery_year"].between(*years)]
