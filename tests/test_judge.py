@@ -180,7 +180,7 @@ def test_an_order_year_quoted_as_a_delivery_year_is_noted() -> None:
     }  # fmt: skip
     (told,) = [one for one in claim.notes if one.code == "order_year"]
     assert note_sentence(told) == (
-        "2004 is the year of the order; the register has these 482 missiles delivered in 2006–2008."
+        "2004 is the year of the order; of this order the register has 482 missiles, delivered in 2006–2008."
     )
 
 

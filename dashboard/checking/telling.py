@@ -25,7 +25,7 @@ def as_claim(desk: Desk, article: ArticleText, view: View) -> Claim:
     """The claim as it stands on the desk, in the shape that all pages tell claims in."""
     row, judged, suffix = desk.row, desk.judged, column(view.language)
     class_name = judged.class_name_es if suffix == "es" else judged.class_name_en
-    named = judged.system_name or class_name or desk.proposal.extracted.system
+    named = judged.system_name or class_name or as_read(desk.proposal.extracted.system, view)
     return Claim(
         claim_id=str(row["claim_id"]),
         holder=row["holder"],
@@ -92,6 +92,12 @@ def documented(claim: Claim, view: View) -> str:
         return large
     counted = f"{large} {words.unit(claim.unit, claim.with_estimates)}"
     return f"{counted}, {telling.parts(claim.firm, claim.estimated, words)}"
+
+
+def as_read(system: str | None, view: View) -> str | None:
+    """The weapon as the extractor names it: a word without a class in the reader's language, else a model."""
+    key = f"check.weapon.{(system or '').replace(' ', '-')}"
+    return view.words.get(key) if view.words.has(key) else system
 
 
 def above_the_bar(claim: Claim, view: View) -> str:

@@ -95,13 +95,18 @@ def notes_on(
 def printable(
     note: Note,
     number: Callable[[int], str],
-    unit: Callable[[str], str],
+    unit: Callable[[str, int | None], str],
     date: Callable[[str], str],
 ) -> dict[str, str]:
-    """The values of a note as text for its sentence; the three functions print in the reader's language."""
+    """The values of a note as text for its sentence; the three functions print in the reader's language.
+
+    A unit is printed with the quantity that it counts, where the sentence names one: `1 ship`, `2 ships`.
+    """
+    counted = note.values.get("quantity", note.values.get("reported"))
     printers: dict[str, Callable[[Any], str]] = {
         **dict.fromkeys(("number", "quantity", "reported", "times"), number),
-        **dict.fromkeys(("unit", "declared_unit", "register_unit"), unit),
+        **dict.fromkeys(("declared_unit", "register_unit"), lambda value: unit(value, None)),
+        "unit": lambda value: unit(value, counted),
         **dict.fromkeys(("years", "delivery_years"), _years),
         "said_on": date,
     }

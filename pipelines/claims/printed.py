@@ -48,7 +48,7 @@ def verdict_told(verdict: Judged) -> str:
         return word
     parts = [("firm", verdict.documented_firm), ("estimated", verdict.documented_estimated)]
     split = ", ".join(f"{value:,} {name}" for name, value in parts if value)
-    return f"{word}: {total:,} {unit_word(verdict.unit)} documented ({split})"
+    return f"{word}: {total:,} {unit_word(verdict.unit, total)} documented ({split})"
 
 
 def quantity_told(low: int | float | None, high: int | float | None, qualifier: str) -> str:
@@ -63,9 +63,10 @@ def quantity_told(low: int | float | None, high: int | float | None, qualifier: 
     return str(forms["exact" if qualifier == "range" else qualifier].format(number=f"{number:,}"))
 
 
-def unit_word(unit: str) -> str:
-    """The plural of a unit."""
-    return _units().get(unit, unit)
+def unit_word(unit: str, quantity: float | None = None) -> str:
+    """The word for a unit: plural, except after exactly one."""
+    singular, plural = _units().get(unit, (unit, unit))
+    return singular if quantity == 1 else plural
 
 
 def one_line(text: str) -> str:
@@ -100,8 +101,9 @@ def _claimed(claim: CheckedClaim) -> str:
     counted = quantity_told(found.quantity_low, found.quantity_high, found.qualifier)
     weapon = verdict.system_name or found.system or "no weapon named"
     holder = verdict.holder_name_en or "no holder named"
+    only = found.quantity_low if found.quantity_high in (None, found.quantity_low) else None
     parts = [
-        f"{counted} {unit_word(found.unit) if found.unit else ''}".strip(), weapon, found.kind, holder,
+        f"{counted} {unit_word(found.unit, only) if found.unit else ''}".strip(), weapon, found.kind, holder,
         f"supplied by {found.supplier}" if found.supplier else "",
         f"as of {found.as_of}" if found.as_of else "",
         f"said by {found.speaker}" if found.speaker else "in the article's own voice",
@@ -112,12 +114,12 @@ def _claimed(claim: CheckedClaim) -> str:
 def row_told(row: DecidingRow) -> str:
     """`1,800 missiles, 2009, firm: Igla-S from Russia (deliveries, line 20041 of sipri_register-…)`."""
     counted = f"{row.quantity:,}" if row.quantity is not None else "number not known"
-    unit = unit_word(row.unit) if row.unit else "unit not mapped"
+    unit = unit_word(row.unit, row.quantity) if row.unit else "unit not mapped"
     year = str(row.row_year) if row.row_year is not None else "year not known"
     where = f"{row.table_name}, line {row.line} of {row.release_id}"
     return f"{counted} {unit}, {year}, {row.part}: {row.designation} from {row.supplier} ({where})"
 
 
 @cache
-def _units() -> dict[str, str]:
-    return {row["unit"]: row["plural_en"] for row in read_lookup("units")}
+def _units() -> dict[str, tuple[str, str]]:
+    return {row["unit"]: (row["singular_en"], row["plural_en"]) for row in read_lookup("units")}
