@@ -13,6 +13,7 @@ import random
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ class Counter:
         row = next((self.rows[area] for area, files in AREAS.items() if _file(report) in files), None)
         if row is None or report.skipped:
             return
-        tally = next((found for name, found in report.user_properties if name == "tally"), None)
+        tally: Any = dict(report.user_properties).get("tally")
         if report.when == "teardown" and tally:
             row.tried += tally["tried"]
             row.failed += len(tally["failed"])
