@@ -12,7 +12,7 @@ from pipelines.claims.holders import sides_of
 from pipelines.claims.kinds import is_negated, kind_of, trigger_of
 from pipelines.claims.language import detect_language
 from pipelines.claims.model import ExtractedClaim
-from pipelines.claims.naming import describe, has_sort, same_sort
+from pipelines.claims.naming import describe, has_sort, may_be_of, same_sort
 from pipelines.claims.numbers import Number
 from pipelines.claims.parts import is_part, total_of
 from pipelines.claims.qualifiers import Qualified, qualify
@@ -170,7 +170,7 @@ def _resolved(reading: Reading, memory: _Memory, number: Number, thing: Counted)
     if thing.system is not None:
         return thing
     if thing.elided:
-        return replace(thing, system=memory.system, class_key=thing.class_key or memory.class_key)
+        return replace(thing, system=memory.system, class_key=thing.class_key or _class_named(memory, thing))
     if thing.refers and thing.class_key is not None:
         return replace(thing, system=_latest_of_sort(reading, memory, thing))
     if thing.refers:
@@ -179,6 +179,15 @@ def _resolved(reading: Reading, memory: _Memory, number: Number, thing: Counted)
     if memory.system is not None and near and same_sort(thing.class_key, memory.system.system):
         return replace(thing, system=memory.system)
     return thing
+
+
+def _class_named(memory: _Memory, thing: Counted) -> str | None:
+    """The class named before, unless "units" leaves it open or the model named before is of another sort."""
+    if memory.class_key is None or memory.system is None:
+        return memory.class_key
+    if thing.unit_key == "unit":
+        return None
+    return memory.class_key if may_be_of(memory.class_key, memory.system.system) else None
 
 
 def _latest_of_sort(reading: Reading, memory: _Memory, thing: Counted) -> SystemMention | None:

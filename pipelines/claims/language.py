@@ -89,9 +89,13 @@ def _by_words(text: str, candidates: tuple[str, ...]) -> str | None:
 
 
 def _function_word_scores(text: str, candidates: tuple[str, ...]) -> dict[str, float]:
+    """How many function words of each language a text holds; an owner's "'s" counts as one of English."""
     scores = dict.fromkeys(candidates, 0.0)
     owners = _function_words()
-    for word in read(text[:1500]).words:
+    reading = read(text[:1500])
+    for token, word in enumerate(reading.words):
+        if word == "s" and reading.gaps[token] == "'" and "en" in scores:
+            scores["en"] += 1
         speakers = [language for language in owners.get(word, ()) if language in scores]
         for language in speakers:
             scores[language] += 1 / len(speakers)

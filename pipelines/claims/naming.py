@@ -31,6 +31,7 @@ _GENERAL = {
     "drone": frozenset({"drone"}),
     "tank": frozenset({"tank"}),
 }
+_PARTS = frozenset({"missile", "launcher", "system", "gripstock"})
 _FORMATIONS = frozenset({"battery", "battalion", "squadron", "regiment", "brigade", "set"})
 
 
@@ -48,7 +49,7 @@ def describe(thing: Counted) -> Named:
     """Canonical name, ids and unit; a launcher of a model counts launchers, a battery batteries."""
     key = thing.class_key
     class_id = key if key in class_units() else None
-    class_unit = class_units().get(key or "") or PLAIN_UNITS.get(key or "")
+    class_unit = _class_unit(key)
     if thing.system is not None:
         system = thing.system.system
         unit = _unit(thing.unit_key, class_unit, system.unit)
@@ -62,9 +63,19 @@ def same_sort(class_key: str | None, system: System) -> bool:
     return class_key in _GENERAL.get(system.unit, frozenset())
 
 
+def may_be_of(class_key: str, system: System) -> bool:
+    """Whether a class word may count a model or its parts: launchers of a missile, no drones of one."""
+    unit = _class_unit(class_key)
+    return unit is None or unit == system.unit or {unit, system.unit} <= _PARTS
+
+
 def has_sort(system: System) -> bool:
     """Whether the general words for a model's unit are known, so that another word is another sort."""
     return system.unit in _GENERAL
+
+
+def _class_unit(class_key: str | None) -> str | None:
+    return class_units().get(class_key or "") or PLAIN_UNITS.get(class_key or "")
 
 
 def _unit(unit_key: str | None, class_unit: str | None, system_unit: str | None) -> str | None:
@@ -72,6 +83,6 @@ def _unit(unit_key: str | None, class_unit: str | None, system_unit: str | None)
         return unit_key
     if class_unit in ("launcher", "missile", "system", "gripstock"):
         return class_unit
-    if unit_key == "system":
-        return "system"
+    if unit_key == "system" or (unit_key == "unit" and system_unit in _PARTS):
+        return unit_key
     return class_unit or system_unit or unit_key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.claims.reading import Reading
+from pipelines.claims.words import Meaning
 
 _REACH = 12
 _LONGEST = 9
@@ -18,14 +19,56 @@ def speaker_of(reading: Reading, token: int) -> str | None:
     spoken = [word for word in reading.found.get("speech", {}).values() if start <= word.first < end]
     spoken.sort(key=lambda word: (word.key != "according", word.first))
     for word in spoken:
-        name = _name_after(reading, word.last + 1, end)
-        if word.key != "according":
-            before = _name_before(reading, word.first - 1, start)
-            closed = any(mark in reading.text.gaps[word.first] for mark in ',"')
-            name = (name or before) if closed else (before or name)
+        name = _beside(reading, word, start, end)
         if name:
             return name
-    return None
+    stating = [word.first for word in reading.found.get("stating", {}).values() if start <= word.first < end]
+    return _subject(reading, start, min(stating)) if stating else None
+
+
+def _beside(reading: Reading, word: Meaning, start: int, end: int) -> str | None:
+    """The name right beside a verb of speech; behind it first where a quote or a comma ends before it."""
+    name = _name_after(reading, word.last + 1, end)
+    if word.key == "according":
+        return name
+    before = _name_before(reading, word.first - 1, start)
+    closed = any(mark in reading.text.gaps[word.first] for mark in ',"')
+    if closed:
+        return name or _before_apposition(reading, word, start) or before
+    return before or name
+
+
+def _before_apposition(reading: Reading, word: Meaning, start: int) -> str | None:
+    """The name that commas part from its verb: "General Adia, in charge of armaments, said"."""
+    if reading.text.gaps[word.first].strip() != ",":
+        return None
+    opened = [token for token in range(start + 1, word.first) if reading.text.gaps[token].strip() == ","]
+    if not opened or not reading.text.is_capital(opened[-1] - 1) or reading.text.is_capital(opened[-1]):
+        return None
+    return None if _opens_with_a_place(reading, start) else _name_before(reading, opened[-1] - 1, start)
+
+
+def _opens_with_a_place(reading: Reading, start: int) -> bool:
+    """Whether a sentence opens with where or when, which its first comma then parts: "In Lima, the army"."""
+    return reading.at("direction", start) is not None
+
+
+def _subject(reading: Reading, start: int, stating: int) -> str | None:
+    """The name that opens a sentence which ends in a participle: "Maduro answered, saying that"."""
+    first = start
+    while first < stating and _is_light(reading, first):
+        first += 1
+    office = first
+    while first < min(stating, office + _LONGEST_OFFICE) and _is_office_word(reading, first):
+        first += 1
+    if first == stating or not reading.text.is_capital(first) or _opens_with_a_place(reading, first):
+        return None
+    last = first
+    while last + 1 < stating and _in_name(reading, last + 1, first):
+        last += 1
+    if first == last == start and not _is_known(reading, first):
+        return None
+    return _printed(reading, first, last)
 
 
 def _name_after(reading: Reading, first: int, end: int) -> str | None:
@@ -83,7 +126,15 @@ def _in_name(reading: Reading, token: int, anchor: int) -> bool:
     gap = reading.text.gaps[max(token, anchor)] if token != anchor else " "
     if token > anchor and any(mark in reading.text.gaps[token] for mark in ',;:.!?()"'):
         return False
+    if _is_possessive(reading, token):
+        return True
     return bool(gap) and (reading.text.is_capital(token) or reading.text.words[token] in _NAME_LINKS)
+
+
+def _is_possessive(reading: Reading, token: int) -> bool:
+    """Whether a token is the ending of an owner: "Venezuela's President"."""
+    text = reading.text
+    return token > 0 and text.words[token] == "s" and text.gaps[token] == "'" and text.is_capital(token - 1)
 
 
 def _printed(reading: Reading, first: int, last: int) -> str | None:
