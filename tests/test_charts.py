@@ -32,7 +32,7 @@ from dashboard.charts import (
 from dashboard.charts.claim_timeline import Cell, Delivery, Said, Strip, Timeline, UnReport
 from dashboard.charts.lettering import NARROW, fit, text_width
 from dashboard.style import CONFIG, DARK, LIGHT, VERDICT_CHIPS
-from dashboard.words import words
+from dashboard.words import Words, words
 
 ROOT = Path(__file__).resolve().parent.parent
 EN, ES = words("en"), words("es")
@@ -530,14 +530,19 @@ class TestClaimTimeline:
         cells = {hover.replace("<br>", " "): mark for hover, mark in cells.items()}
         assert cells["2011: no report filed"] == ("x-thin", None)
         assert cells["2012: a line for this weapon"] == ("square", LIGHT.ink)
-        assert cells["2013: covered, no such line"] == ("square", LIGHT.background)
+        assert cells["2013: covered, no such line"] == ("circle", LIGHT.ink)
         assert cells["2024: not loaded"] == ("line-ew", None)
+
+    def test_a_nil_report_prints_its_0_in_the_strip(self) -> None:
+        rows = Timeline("guns", "no_record", strips=(Strip("Reports", (Cell(2012, "zero"),)),))
+        figure = claim_timeline.build(rows, LIGHT, EN)
+        assert [t["text"] for t in figure["data"] if t.get("xaxis") == "x2"] == [["0"]]
 
     def test_out_of_scope_years_are_one_dotted_frame_and_classified_years_are_said(self) -> None:
         cells = (*(Cell(year, "out_of_scope") for year in (2010, 2011)), Cell(2012, "classified"))
         rows = Timeline("guns", "no_record", strips=(Strip("Reports", cells),), last_covered_year=2023)
         figure = claim_timeline.build(rows, LIGHT, EN)
-        frames = [shape for shape in figure["layout"]["shapes"] if shape.get("xref") == "x2"]
+        frames = [s for s in figure["layout"]["shapes"] if s.get("xref") == "x2" and s["type"] == "rect"]
         assert [(round(s["x0"]), round(s["x1"]), s["line"]["dash"]) for s in frames] == [(2010, 2012, "dot")]
         assert "Reports (classified: 2012)" in told(figure)
 
@@ -784,14 +789,48 @@ class TestMirror:
 
     def test_alt_text(self) -> None:
         assert mirror.describe(MIRROR, EN).endswith(
-            "2012: 2,000; no report filed; 2,000 firm. "
-            "2013: nil reported (0); no report filed; covered, no such line."
+            "2012: 2,000; no report filed; 2,000 firm. 2013: nil reported (0); no report filed; no row."
         )
 
     def test_the_key_holds_the_marks_that_occur(self) -> None:
-        assert mirror.marks(MIRROR) == [
-            "exporter", "importer", "firm", "estimated", "covered", "no_report", "not_loaded",
+        assert mirror.marks(MIRROR, EN) == [
+            "exporter", "firm", "estimated", "zero", "covered", "no_report", "not_loaded",
         ]  # fmt: skip
+
+    @pytest.mark.parametrize("text", [EN, ES])
+    def test_each_state_of_a_cell_has_a_mark_and_a_word_of_its_own(self, text: Words) -> None:
+        kinds = (
+            "covered",
+            "no_report",
+            "not_loaded",
+            "classified",
+            "not_declared",
+            "other_unit",
+            "out_of_scope",
+        )
+        rows = [mirror.Row(2001 + at, 5, "", None, kind) for at, kind in enumerate(kinds)]
+        rows += [mirror.Row(2008, 0, "", 7, ""), mirror.Row(2009, firm=3, estimated=1)]
+        shown = key.items(mirror.marks(mirror.Mirror("A", "B", "tanks", tuple(rows)), text), text)
+        assert len(shown) == 12
+        assert len({item.label for item in shown}) == 12
+        drawn = [str(_key_mark(item, text)) for item in shown]
+        assert len(set(drawn)) == 12
+
+    def test_a_report_without_a_number_is_a_question_mark_in_its_lane(self) -> None:
+        one = mirror.Mirror("A", "B", "tanks", (mirror.Row(2012, None, "not_declared", 4, ""),))
+        assert "?" in told(mirror.build(one, LIGHT, EN))
+
+    def test_numbers_too_many_to_print_are_full_squares_that_the_key_names(self) -> None:
+        rows = tuple(mirror.Row(1990 + at, 12_000, "") for at in range(30))
+        many = mirror.Mirror("A", "B", "missiles", rows)
+        assert "number" in mirror.marks(many, EN)
+        assert "12,000" not in told(mirror.build(many, LIGHT, EN))
+
+
+def _key_mark(item: key.Item, text: Words) -> list[object]:
+    """What the key draws for one item, without its words."""
+    layout = key.build([item], LIGHT, text)["layout"]
+    return [layout["shapes"], [note["text"] for note in layout["annotations"] if note["text"] != item.label]]
 
 
 class TestCompare:
@@ -823,7 +862,7 @@ MAP_PAGE = """
 import streamlit as st
 from dashboard.charts import map
 from dashboard.style import CONFIG, tokens
-from dashboard.words import words
+from dashboard.words import Words, words
 rows = [map.Row("VEN", "862", "Venezuela", 5619.0)]
 st.plotly_chart(map.build(rows, tokens(), words("en"), "credit"), theme=None, config=CONFIG)
 """

@@ -129,8 +129,8 @@ def test_the_mirror_of_igla_s(open_page: Open) -> None:
         chart.proto.alt for chart in app.get("plotly_chart") if "per year" in chart.proto.alt
     )
     assert "2012: 2,000; no report filed; 2,000 firm." in missiles
-    assert "2011: no report filed; no report filed; covered, no such line." in missiles
-    assert "2010: covered, no such line; no report filed; 200 estimated." in missiles
+    assert "2011: no report filed; no report filed; no row." in missiles
+    assert "2010: filed, no such line; no report filed; 200 estimated." in missiles
     assert "2012: 400; no report filed; counted in another unit." in launchers
 
 

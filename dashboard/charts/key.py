@@ -10,14 +10,13 @@ from typing import Any
 from dashboard.charts.canvas import Canvas
 from dashboard.charts.lettering import NARROW, text_width
 from dashboard.charts.map import LIMITS
-from dashboard.charts.strip import KINDS
+from dashboard.charts.strip import KINDS, SIGNS
 from dashboard.numbers import number
-from dashboard.style import CLEAR, SIZE_LABEL, Tokens
+from dashboard.style import CLEAR, SIZE_LABEL, SIZE_SECOND, Tokens
 from dashboard.words import Words
 
 CLAIM_LINE = ("firm", "estimated", "declared", "at_least", "un", "third_party", "not_covered")
 STRIP = ("line", "covered", "no_report", "not_loaded")
-MIRROR = ("exporter", "importer", "firm", "estimated", "no_report", "not_loaded")
 COMPARE = ("firm", "estimated", "declared", "at_least", "not_covered")
 ROW = 24
 LABEL_AT = 32
@@ -31,17 +30,19 @@ PATHS = {
     "un": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
     "third_party": "M 12,6 L 18,-5 L 6,-5 Z",
     "line": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
-    "classified": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
-    "covered": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
-    "zero": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
+    "classified": "M 8,2 L 16,2 L 16,-6 L 8,-6 Z M 9,2 L 9,4 Q 9,7 12,7 Q 15,7 15,4 L 15,2",
     "exporter": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
     "importer": "M 12,6 L 16.2,4.2 L 18,0 L 16.2,-4.2 L 12,-6 L 7.8,-4.2 L 6,0 L 7.8,4.2 Z",
     "no_report": "M 8,4 L 16,-4 M 8,-4 L 16,4",
     "not_loaded": "M 7,0 L 17,0",
-    "not_declared": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z M 7,0 L 17,0 M 12,5 L 12,-5",
+    "number": "M 7,5 L 17,5 L 17,-5 L 7,-5 Z",
+    "covered": "M 14,0 L 13.4,1.4 L 12,2 L 10.6,1.4 L 10,0 L 10.6,-1.4 L 12,-2 L 13.4,-1.4 Z",
     "other_unit": "M 6,5 L 18,-5 L 18,5 L 6,-5 Z",
     "disputed": "M 1,0 L 6,0 M 10,0 L 15,0 M 19,0 L 24,0",
 }
+WIDTHS = {"declared": 0, "covered": 0}
+"""Pixels of outline where it is not the usual one."""
+
 BOXES = (
     "firm",
     "estimated",
@@ -113,21 +114,23 @@ def _with_unit(text: str, unit: str) -> str:
 def _mark(canvas: Canvas, mark: str, x: float, y: float) -> None:
     if mark in BOXES or mark.startswith("step"):
         _box(canvas, mark, x, y)
+    elif mark in SIGNS:
+        ink = canvas.tokens.ink
+        canvas.note(x, y, SIGNS[mark], "center", "middle", size=SIZE_SECOND, colour=ink, xshift=12)
     else:
         _path(canvas, mark, x, y)
 
 
+def _colour(mark: str, tokens: Tokens) -> str:
+    if mark in ("declared", "approx", "at_least", "at_most"):
+        return tokens.declared
+    faint = mark in ("not_loaded", "classified", "other_unit")
+    return tokens.edge if faint else tokens.ink
+
+
 def _path(canvas: Canvas, mark: str, x: float, y: float) -> None:
-    tokens = canvas.tokens
-    orange = mark in ("declared", "approx", "at_least", "at_most")
-    colour = (
-        tokens.declared
-        if orange
-        else tokens.edge
-        if mark in ("not_loaded", "classified", "other_unit")
-        else tokens.ink
-    )
-    filled = mark in ("declared", "line", "classified")
+    colour = _colour(mark, canvas.tokens)
+    filled = mark in ("declared", "line", "number", "covered")
     canvas.shapes.append(
         {
             "type": "path",
@@ -139,7 +142,7 @@ def _path(canvas: Canvas, mark: str, x: float, y: float) -> None:
             "xanchor": x,
             "yanchor": canvas.y(y),
             "fillcolor": colour if filled else CLEAR,
-            "line": {"color": colour, "width": 0 if mark in ("declared", "classified") else 1.8},
+            "line": {"color": colour, "width": WIDTHS.get(mark, 1.8)},
         }
     )
 

@@ -16,6 +16,8 @@ ROW = 34
 """Pixels of one source: its name and its cells."""
 
 KINDS = ("line", "covered", "zero", "no_report", "not_loaded", "classified", "out_of_scope")
+SIGNS = {"zero": "0", "not_declared": "?"}
+"""Marks that are printed, not drawn."""
 
 
 @dataclass(frozen=True)
@@ -99,31 +101,52 @@ def _label(strip: Strip, words: Words) -> str:
 
 def _cells(canvas: Canvas, years: list[int], kind: str, y: float, size: float, axes: dict[str, str]) -> None:
     hovers = [canvas.words.get(f"chart.claim_timeline.cell_{kind}", year=year) for year in years]
-    marker = cell_marker(kind, size, canvas.tokens)
     x = [year + 0.5 for year in years]
-    canvas.trace("scatter", x, [y] * len(x), hovers, mode="markers", cliponaxis=False, marker=marker, **axes)
+    if kind in SIGNS:
+        font = {"size": SIZE_SECOND, "color": canvas.tokens.ink}
+        look: dict[str, Any] = {"mode": "text", "text": [SIGNS[kind]] * len(x), "textfont": font}
+    else:
+        look = {"mode": "markers", "marker": cell_marker(kind, size, canvas.tokens)}
+    canvas.trace("scatter", x, [y] * len(x), hovers, cliponaxis=False, **look, **axes)
+    if kind == "classified":
+        canvas.shapes += [shackle(year, y, size, canvas.tokens, axes) for year in x]
     if kind == "out_of_scope":
         for first, last in runs(years):
-            canvas.shapes.append(_frame(first + 0.08, last + 0.92, y, canvas.tokens, axes))
+            canvas.shapes.append(frame(first + 0.08, last + 0.92, y, canvas.tokens, axes))
 
 
 def cell_marker(kind: str, size: float, tokens: Tokens) -> dict[str, Any]:
-    """The mark of one kind of cell, told apart by shape alone."""
+    """The mark of one kind of cell, told apart by shape alone. A hollow square is a report to the UN wherever
+    it stands, so a year without such a line is a dot."""
     outline = {"width": 1.5, "color": tokens.ink}
+    body = {"width": 1.5, "color": tokens.edge}
     return {
         "line": {"symbol": "square", "size": size, "color": tokens.ink, "line": outline},
-        "covered": {"symbol": "square", "size": size, "color": tokens.background, "line": outline},
-        "zero": {"symbol": "square", "size": size, "color": tokens.background, "line": outline},
+        "covered": {"symbol": "circle", "size": 0.45 * size, "color": tokens.ink, "line": {"width": 0}},
         "no_report": {"symbol": "x-thin", "size": size - 2, "line": {"width": 2, "color": tokens.ink}},
         "not_loaded": {"symbol": "line-ew", "size": size - 2, "line": {"width": 1.5, "color": tokens.edge}},
-        "classified": {"symbol": "square", "size": size, "color": tokens.edge, "line": {"width": 0}},
+        "classified": {"symbol": "square", "size": size - 3, "color": tokens.background, "line": body},
         "out_of_scope": {"symbol": "square", "size": size, "color": CLEAR, "line": {"width": 0}},
-        "not_declared": {"symbol": "square-cross-open", "size": size, "color": tokens.ink, "line": outline},
+        "number": {"symbol": "square", "size": size, "color": tokens.ink, "line": outline},
         "other_unit": {"symbol": "bowtie-open", "size": size, "color": tokens.edge, "line": {"width": 1.5}},
     }[kind]
 
 
-def _frame(first: float, last: float, y: float, tokens: Tokens, axes: dict[str, str]) -> dict[str, Any]:
+def shackle(year: float, y: float, size: float, tokens: Tokens, axes: dict[str, str]) -> dict[str, Any]:
+    """The bow that makes a lock of the mark of a classified number."""
+    reach = 0.3 * size
+    path = (
+        f"M {-reach},{reach} L {-reach},{2 * reach} Q {-reach},{3 * reach} 0,{3 * reach} "
+        f"Q {reach},{3 * reach} {reach},{2 * reach} L {reach},{reach}"
+    )
+    place = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": year, "yanchor": y}
+    refs = {"xref": axes["xaxis"], "yref": axes["yaxis"]}
+    line = {"width": 1.5, "color": tokens.edge}
+    return {"type": "path", "path": path, "fillcolor": CLEAR, "line": line} | place | refs
+
+
+def frame(first: float, last: float, y: float, tokens: Tokens, axes: dict[str, str]) -> dict[str, Any]:
+    """The dotted frame around years that a source does not cover."""
     place = {"x0": first, "x1": last, "y0": y - 6, "y1": y + 6, "xref": axes["xaxis"], "yref": axes["yaxis"]}
     return {
         "type": "rect",

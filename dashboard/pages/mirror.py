@@ -181,7 +181,7 @@ def _chart(unit: str, choice: Choice, found: Sequence[Line], silences: Sequence[
         chart.build(drawn, view.tokens, words, evidence.credit(ids, view)),
         chart.describe(drawn, words), f"mirror-{unit}",
     )  # fmt: skip
-    parts.chart_key(key.items(chart.marks(drawn), words), view, f"mirror-key-{unit}")
+    parts.chart_key(key.items(chart.marks(drawn, words), words), view, f"mirror-key-{unit}")
     _footnote(unit, title, counting, [by_year[year] for year in sorted(by_year)], choice, ids, view)
 
 
