@@ -167,6 +167,13 @@ def test_the_stamp_names_release_and_scope() -> None:
     assert (stamp.scope_first_year, stamp.scope_last_year) == (2000, 2030)
 
 
+@pytest.mark.parametrize("date", ["65 Feb 2025 10:52:58 AM", "3 Jan 2025 9:16:02", ""])
+def test_a_date_that_is_none_is_unknown(date: str) -> None:
+    reading = parse(f"Data generated: {date}\n{HEAD_B}\n{IGLA_2010}\n", "deliveries")
+    assert reading.stamp.generated_at is None
+    assert sum(len(block.tables["deliveries"]) for block in reading.blocks) == 1
+
+
 def test_another_file_says_what_it_lacks() -> None:
     assert missing("a,b\n1,2\n") == {
         "deals": "header line starting 'Recipient,Supplier,'",

@@ -10,8 +10,8 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
+from pipelines.cells import generated_at
 from pipelines.issues import LedgerError
 from pipelines.source import HEAD_CHARACTERS, Stamp
 
@@ -42,7 +42,6 @@ DELIVERIES = (
 LAYOUTS = {"deals": DEALS, "deliveries": DELIVERIES}
 HEADER_STARTS = {"deals": "Recipient,Supplier,", "deliveries": "SIPRI AT Database ID,"}
 
-_GENERATED = re.compile(r"Data generated:\s*(\d{1,2} \w{3} \d{4} \d{1,2}:\d{2}:\d{2} [AP]M)")
 _YEARS = re.compile(r"year range '([^']*)' to '([^']*)'")
 
 
@@ -81,9 +80,9 @@ class Sheet:
     def stamp(self) -> Stamp:
         """Scope and generation date from the preamble; both unknown where a re-saved file lost it."""
         preamble = "\n".join(self.head[:-1])
-        generated, years = _GENERATED.search(preamble), _YEARS.search(preamble)
+        years = _YEARS.search(preamble)
         return Stamp(
-            generated_at=datetime.strptime(generated[1], "%d %b %Y %I:%M:%S %p") if generated else None,
+            generated_at=generated_at(preamble),
             scope=self.head[0].strip() or None if preamble else None,
             scope_first_year=_year(years[1]) if years else None,
             scope_last_year=_year(years[2]) if years else None,
