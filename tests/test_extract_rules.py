@@ -83,7 +83,7 @@ SPANISH = [
     ("El ejército ruso desplegó treinta y dos helicópteros de combate.", (32, 32, "exact", "other", "RUS", ANY)),
     ("Decenas de drones fueron derribados.", (10, None, "at_least", "loss", None, "drone")),
     ("Cuba recibió una veintena de helicópteros Mi-17 de Rusia.", (20, 20, "approx", "delivery", "CUB", "Mi-17")),
-    ("Bolivia dispone de no menos de 30 misiles HN-5.", (30, None, "at_least", "holding", "BOL", "missile")),
+    ("Bolivia dispone de no menos de 30 misiles HN-5.", (30, None, "at_least", "holding", "BOL", "HN-5")),
     ("Azerbaiyán capturó 33 tanques armenios.", (33, 33, "exact", "loss", "ARM", "tank")),
     ("Chile opera 46 aviones F-16.", (46, 46, "exact", "holding", "CHL", "F-16A/B")),
     ("En los depósitos quedan mil doscientos misiles.", (1200, 1200, "exact", "holding", None, "missile")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipelines.claims.numbers import Number
+from pipelines.claims.numbers import CALIBRES, Number
 from pipelines.claims.reading import Reading
 from pipelines.claims.systems import SystemMention
 from pipelines.claims.words import Meaning
@@ -54,6 +54,10 @@ def counted_after(reading: Reading, number: Number, live: set[int]) -> Counted |
         if head is not None and not (unit is None and _only_unit(reading, token, head)):
             counted = replace(head, first=number.last + 1, unit_key=unit.key if unit else None, refers=refers)
             return _extended(reading, counted, live)
+        calibre = _calibre_end(reading, token)
+        if calibre is not None:
+            token = calibre + 1
+            continue
         if reading.at("blocker", token) and not reading.at("unit", token):
             if unit is None:
                 return None
@@ -74,6 +78,17 @@ def counted_after(reading: Reading, number: Number, live: set[int]) -> Counted |
     if unit is not None and unit.key not in _UNITS_OF_FORMATION:
         return Counted(number.last + 1, unit.last, unit_key=unit.key, elided=True)
     return None
+
+
+def _calibre_end(reading: Reading, token: int) -> int | None:
+    """Last token of a calibre that begins here ("12 towed 155-mm howitzers"); None where none does."""
+    words = reading.text.words
+    if not words[token].isdigit():
+        return None
+    last = token + 1
+    if last + 1 < len(words) and words[last].isdigit() and reading.text.gaps[last] in (".", ","):
+        last += 1
+    return last if last < len(words) and words[last] in CALIBRES else None
 
 
 def counted_before(reading: Reading, number: Number) -> Counted | None:

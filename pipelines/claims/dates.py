@@ -28,6 +28,8 @@ def _is_year(reading: Reading, token: int) -> bool:
     word = reading.text.words[token]
     if not (len(word) == 4 and word.isdecimal() and int(word) in _YEARS):
         return False
+    if any(mention.first <= token <= mention.last for mention in reading.systems.values()):
+        return False
     alone = reading.text.gaps[token] not in ("-", "", "$") and not reading.text.gaps[token + 1].startswith(
         ("-", "/")
     )

@@ -27,7 +27,17 @@ def _is_label(reading: Reading, number: Number) -> bool:
         return True
     if number.digits and before.endswith("\n") and after.startswith((". ", ") ")):
         return True
-    return previous >= 0 and any(reading.at(section, previous) for section in ("numbered", "whom"))
+    if previous < 0:
+        return False
+    return _is_labelled(reading, number) or reading.at("whom", previous) is not None
+
+
+def _is_labelled(reading: Reading, number: Number) -> bool:
+    """Whether a word right before a number takes it: "Type 209", but not "of this type 20 tanks"."""
+    text, previous = reading.text, number.first - 1
+    if reading.at("numbered", previous) is None or "," in text.gaps[number.first]:
+        return False
+    return text.is_capital(previous) or reading.at("class", number.last + 1) is None
 
 
 def _is_composition(reading: Reading, number: Number) -> bool:

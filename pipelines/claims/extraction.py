@@ -20,8 +20,10 @@ from pipelines.claims.reading import Reading, read_text
 from pipelines.claims.sentences import pieces
 from pipelines.claims.speakers import speaker_of
 from pipelines.claims.systems import SystemMention
+from pipelines.claims.unknown import unknown_model
 
 _FARTHEST_NAMED = 3
+_PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("„", "“"))
 
 
 @dataclass
@@ -63,6 +65,7 @@ def _extract(text: str, language: str | None, published: str | None) -> list[Ext
     for number in numbers:
         thing = counted.get(number.first)
         if thing is not None:
+            thing = _with_unknown_model(reading, thing)
             _remember_context(reading, memory, number)
             _claim(reading, memory, number, thing, live & counted.keys(), nouns, published)
     return memory.claims
@@ -84,6 +87,11 @@ def _counted(reading: Reading, numbers: list[Number], live: set[int]) -> dict[in
         if thing is not None:
             counted[number.first] = thing
     return counted
+
+
+def _with_unknown_model(reading: Reading, thing: Counted) -> Counted:
+    model = unknown_model(reading, thing)
+    return thing if model is None else replace(thing, system=model, last=max(thing.last, model.last))
 
 
 def _remember_context(reading: Reading, memory: _Memory, number: Number) -> None:
@@ -201,9 +209,14 @@ def _latest_of_sort(reading: Reading, memory: _Memory, thing: Counted) -> System
 
 
 def _closed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the bracket that it opened."""
-    opened = text.count("(", start, end) > text.count(")", start, end)
-    return start, end + 1 if opened and text[end : end + 1] == ")" else end
+    """The span with the bracket or quotation mark that it opened, or closed, right beside it."""
+    for opening, closing in _PAIRS:
+        opened, shut = text.count(opening, start, end), text.count(closing, start, end)
+        if opened > shut and text[end : end + 1] == closing:
+            end += 1
+        elif shut > opened and text[max(0, start - 1) : start] == opening:
+            start -= 1
+    return start, end
 
 
 def _tokens(qualified: Qualified, number: Number, thing: Counted) -> tuple[int, int]:

@@ -49,13 +49,13 @@ def describe(thing: Counted) -> Named:
     """Canonical name, ids and unit; a launcher of a model counts launchers, a battery batteries."""
     key = thing.class_key
     class_id = key if key in class_units() else None
-    class_unit = _class_unit(key)
+    counted = class_unit(key)
     if thing.system is not None:
         system = thing.system.system
-        unit = _unit(thing.unit_key, class_unit, system.unit)
+        unit = _unit(thing.unit_key, counted, system.unit)
         return Named(system.name, system.system_id, system.class_id or class_id, unit)
     name = class_names().get(key or "", key.replace("-", " ") if key else None)
-    return Named(name, None, class_id, _unit(thing.unit_key, class_unit, None))
+    return Named(name, None, class_id, _unit(thing.unit_key, counted, None))
 
 
 def same_sort(class_key: str | None, system: System) -> bool:
@@ -65,7 +65,7 @@ def same_sort(class_key: str | None, system: System) -> bool:
 
 def may_be_of(class_key: str, system: System) -> bool:
     """Whether a class word may count a model or its parts: launchers of a missile, no drones of one."""
-    unit = _class_unit(class_key)
+    unit = class_unit(class_key)
     return unit is None or unit == system.unit or {unit, system.unit} <= _PARTS
 
 
@@ -74,7 +74,8 @@ def has_sort(system: System) -> bool:
     return system.unit in _GENERAL
 
 
-def _class_unit(class_key: str | None) -> str | None:
+def class_unit(class_key: str | None) -> str | None:
+    """What a class word counts; None for a word that is no class."""
     return class_units().get(class_key or "") or PLAIN_UNITS.get(class_key or "")
 
 

@@ -16,6 +16,9 @@ from pipelines.claims.words import Meaning
 
 Found = dict[str, dict[int, Meaning]]
 
+CALIBRES = frozenset({"mm", "мм"})
+"""Behind a number, the measure of a barrel: "30 155-mm howitzers" are thirty."""
+
 LONGEST_NUMBER = 20
 """Digits and separators of a number of weapons; a longer run counts nothing."""
 
@@ -91,10 +94,12 @@ def _digit_numbers(text: Text, found: Found, taken: set[int], token_at: dict[int
         last = first
         while last + 1 < len(text) and text.ends[last + 1] <= match.end():
             last += 1
+        if last > first and last + 1 < len(text) and text.words[last + 1] in CALIBRES:
+            last -= text.gaps[last] == " "
         if any(token in taken for token in range(first, last + 1)):
             number = _digit_number(text, found, first, first, text.words[first])
         else:
-            number = _digit_number(text, found, first, last, match.group())
+            number = _digit_number(text, found, first, last, text.folded[match.start() : text.ends[last]])
         if number is not None:
             numbers[number.first] = number
     return numbers

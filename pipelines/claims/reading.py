@@ -67,6 +67,7 @@ def read_text(original: str, language: str | None) -> Reading:
     _find_separable(text, found, sentence_of)
     systems = _but_ordinary_words(find_systems(text, language), found)
     _drop_verbs_in_nouns(found)
+    _drop_labels(text, found)
     if language == "fr":
         _tell_a_apart(text, found)
     if language in ("pt", "it"):
@@ -135,6 +136,13 @@ def _drop_verbs_in_nouns(found: dict[str, dict[int, Meaning]]) -> None:
     }
     verbs = found.get("verb", {})
     found["verb"] = {first: verb for first, verb in verbs.items() if verb.first not in nouns}
+
+
+def _drop_labels(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
+    """Words like "type" stand for nothing counted where a number belongs to them: "2 Type 209 submarines"."""
+    for token in found.get("numbered", NOTHING):
+        if token + 1 < len(text) and text.words[token + 1].isdigit() and text.is_capital(token):
+            found.get("blocker", {}).pop(token, None)
 
 
 def _sentence_of(text: Text) -> list[int]:

@@ -1,0 +1,69 @@
+# ruff: noqa: E501  (one case a line reads as a table)
+"""Numbers in names, calibres and models that nobody has reviewed: what a number counts, and what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.claims import extract
+from pipelines.claims.checking import check
+from tests.check_home import snapshot_path
+
+COUNTS = [
+    ("Venezuela's navy owns 2 Type 209 submarines.", "2 Type 209 submarines", 2),
+    ("Venezuela's navy owns two ‘Type 209’ submarines.", "two ‘Type 209’ submarines", 2),
+    ("Russia built three Project 636 submarines for Algeria.", "three Project 636 submarines", 3),
+    ("Of this type 20 tanks were lost.", "20 tanks", 20),
+    ("Peru has 30 155-mm howitzers.", "30 155-mm howitzers", 30),
+    ("Peru has 30 towed 155mm howitzers.", "30 towed 155mm howitzers", 30),
+    ("The army holds 12 122 mm rocket launchers.", "12 122 mm rocket launchers", 12),
+    ("Россия передала Сербии 20 152-мм гаубиц.", "20 152-мм гаубиц", 20),
+    ("Polen hat 120 155-mm-Haubitzen.", "120 155-mm-Haubitzen", 120),
+    ("Polen hat 12 155 Haubitzen.", "12 155 Haubitzen", 12155),
+    ("Venezuela has “more than 5,000” Igla-S missiles.", "“more than 5,000” Igla-S missiles", 5000),
+    ("Венесуэла имеет 5000 ракет «Игла-С».", "5000 ракет «Игла-С»", 5000),
+]  # fmt: skip
+
+MODELS = [
+    ("Venezuela has 20 Khaibar-99 tanks.", "Khaibar-99", "tank"),
+    ("Venezuela tiene 35 tanques Khaibar-99.", "Khaibar-99", "tank"),
+    ("Россия имеет 40 танков «Хайбар-99».", "Хайбар-99", "tank"),
+    ("Peru has 40 T-55 tanks. It has 80 AMX-13 tanks.", "AMX-13", "tank"),
+    ("India has 20 Vulcan-X drones; 5 were lost.", "Vulcan-X", "drone"),
+    ("Peru has 12 Boeing-built helicopters.", "helicopter", "helicopter"),
+    ("Peru has 12 Mirage 2000 jets.", "Mirage 2000", "aircraft"),
+    ("Peru has 12 Mirage 2000-5 jets.", "Mirage-2000-5", "aircraft"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "quote", "number"), COUNTS)
+def test_a_number_in_a_name_or_a_calibre_counts_nothing(text: str, quote: str, number: int) -> None:
+    assert [(claim.quote, claim.quantity_low) for claim in extract(text)] == [(quote, number)]
+    (claim,) = extract(text)
+    assert text[claim.start : claim.end] == quote
+
+
+@pytest.mark.parametrize(("text", "system", "unit"), MODELS)
+def test_a_model_keeps_the_name_that_the_text_gives_it(text: str, system: str, unit: str) -> None:
+    claim = extract(text)[-1]
+    assert (claim.system, claim.unit, claim.as_of) == (system, unit, None)
+
+
+def test_a_model_that_nobody_has_reviewed_is_not_judged_by_the_rows_of_its_class() -> None:
+    text = "Venezuela has 92 tanks. It has 20 Khaibar-99 tanks and 300 Vulcan-7 rifles."
+    plain, unknown, rifles = check(snapshot_path(), text).claims
+    assert (unknown.judged.verdict, unknown.judged.rows) == ("cannot_be_judged", ())
+    assert [note.code for note in unknown.notes] == ["system_unknown"]
+    assert unknown.notes[0].values == {"system": "Khaibar-99"}
+    assert (plain.judged.verdict, plain.judged.documented_firm) == ("documented", 92)
+    assert rifles.judged.verdict == "out_of_scope"
+
+
+def test_a_year_in_a_name_dates_no_claim() -> None:
+    (claim,) = extract("France has 100 Mirage 2000 fighters.", published="2025-10-22")
+    assert claim.as_of == "2025-10-22"
+
+
+def test_to_have_got_is_to_have() -> None:
+    assert [claim.kind for claim in extract("“We’ve got 5,000 Igla-S,” Maduro said.")] == ["holding"]
+    assert [claim.kind for claim in extract("Peru got 12 Mi-17 helicopters.")] == ["delivery"]
