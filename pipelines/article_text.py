@@ -98,7 +98,7 @@ def from_file(path: Path) -> ArticleText:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
-        hint = "Check the name, or give - to read standard input."
+        hint = "Check the name, begin a web address with https://, or give - to read standard input."
         got = getattr(error, "strerror", None) or str(error)
         raise ArticleTextError("no_file", str(path), "a file, a web address or -", got, hint) from error
     return from_bytes(path.name, data)

@@ -11,7 +11,7 @@ from dashboard.words import words
 from pipelines.claims.checking import check
 from pipelines.claims.naming import PLAIN_UNITS
 from pipelines.claims.notes import CODES, Note
-from pipelines.claims.printed import note_sentence
+from pipelines.claims.printed import note_sentence, printed
 from tests.check_home import snapshot_path
 
 SPANISH = {
@@ -91,3 +91,11 @@ def test_a_weapon_of_no_class_is_named_in_the_language_of_the_page() -> None:
     assert telling.as_read("Shahab-3", view) == "Shahab-3"
     for language in ("en", "es"):
         assert all(words(language).has(f"check.weapon.{key}") for key in PLAIN_UNITS)
+
+
+def test_the_command_names_the_supplier_and_counts_one_ship() -> None:
+    told = printed(check(snapshot_path(), "Russia delivered 92 T-72 tanks to Venezuela."), "a.txt")
+    assert "   Claimed: 92 tanks; T-72; delivery; Venezuela; supplied by Russia; " in told
+    told = printed(check(snapshot_path(), "Venezuela owns one Lupo frigate."), "a.txt")
+    assert "   Claimed: 1 ship; Lupo; holding; Venezuela; " in told
+    assert "Documented: 6 ships documented (6 firm)" in told

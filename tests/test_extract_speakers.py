@@ -24,6 +24,27 @@ SPEAKERS = [
     ("Peru's President Discloses 300 Tanks", "Peru's President"),
 ]  # fmt: skip
 
+BEHIND_THE_VERB = [
+    ("La Grèce a commandé 24 Rafale à la France, a annoncé le ministre de la Défense, Nikos Dendias.", "Nikos Dendias"),
+    ("Venezuela tiene 92 tanques T-72, dijo el ministro de Defensa, Vladimir Padrino.", "Vladimir Padrino"),
+    ("Peru has 20 tanks, said the minister of defence, Walter Astudillo.", "Walter Astudillo"),
+    ("O Brasil tem 36 caças Gripen, disse o ministro da Defesa, José Múcio.", "José Múcio"),
+    ("Россия имеет 300 танков, сообщил министр обороны, Андрей Белоусов.", "Андрей Белоусов"),
+    ("Deutschland hat 300 Panzer, sagte der Minister, Boris Pistorius.", "Boris Pistorius"),
+    ("“Peru has 20 tanks,” said Gen. Lopez.", "Gen. Lopez"),
+    ("Peru has 20 tanks, said a source in Lima, Peru.", None),
+    ("Peru has 20 tanks, said the minister, Peru being proud.", None),
+]  # fmt: skip
+
+PRONOUNS = [
+    ("Nicolás Maduro said that Venezuela has 5,000 Igla-S. Russia sent 100 tanks to Venezuela, he added.", "Nicolás Maduro"),
+    ("Defence Minister Padrino said that Venezuela has 92 tanks. The army holds 5,000 Igla-S, he claimed.", "Defence Minister Padrino"),
+    ("Pistorius sagte, Deutschland habe 18 Panzer. Die Ukraine bekam 500 Stinger, sagte er.", "Pistorius"),
+    ("Белоусов заявил, что Россия имеет 300 танков. Он сообщил, что Индия получила 464 танка.", "Белоусов"),
+    ("The report was long and it said that Peru has 20 tanks.", None),
+    ("Putin met Modi. India has 464 T-90 tanks, he said.", None),
+]  # fmt: skip
+
 UNITS = [
     ("The Igla-S once brought down a drone. Venezuela possesses 5,000 units.", "unit"),
     ("Venezuela has Igla-S missiles and launchers. It possesses 700 units.", "unit"),
@@ -38,6 +59,16 @@ UNITS = [
 @pytest.mark.parametrize(("text", "speaker"), SPEAKERS)
 def test_the_speaker_stands_before_what_is_told_of_him(text: str, speaker: str | None) -> None:
     assert [claim.speaker for claim in extract(text)] == [speaker]
+
+
+@pytest.mark.parametrize(("text", "speaker"), BEHIND_THE_VERB)
+def test_a_name_behind_an_office_speaks(text: str, speaker: str | None) -> None:
+    assert [claim.speaker for claim in extract(text)] == [speaker]
+
+
+@pytest.mark.parametrize(("text", "speaker"), PRONOUNS)
+def test_he_is_who_spoke_before(text: str, speaker: str | None) -> None:
+    assert extract(text)[-1].speaker == speaker
 
 
 @pytest.mark.parametrize(("text", "unit"), UNITS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipelines.claims.numbers import CALIBRES, Number
 from pipelines.claims.reading import Reading
 from pipelines.claims.systems import SystemMention
+from pipelines.claims.text import Text
 from pipelines.claims.words import Meaning
 
 _SLAVIC = frozenset(["ru", "uk", "be", "bg", "sr", "mk"])
@@ -92,17 +93,33 @@ def _calibre_end(reading: Reading, token: int) -> int | None:
 
 
 def counted_before(reading: Reading, number: Number) -> Counted | None:
-    """A name or class right before a number: "tanks - 9876", "Igla-S (5,000)", "T-72: 35 units"."""
+    """A name or class right before a number: "tanks - 9876", "Igla-S (5,000)", "T-72: 35 units", a row."""
     text = reading.text
-    gap = text.gaps[number.first].strip(' "')
-    if number.first == 0 or gap not in ("-", "\u2014", ":", "(", "- ~", ": ~", "x", "="):
+    following = number.last + 1
+    if number.first == 0:
         return None
-    after = text.gaps[number.last + 1].strip()
-    if not after.startswith((",", ";", ")", ".", "(", "|")) and after != "" and number.last + 1 < len(text):
+    if _parts_cells(text, number.first):
+        alone = following == len(text) or "\n" in text.gaps[following] or _parts_cells(text, following)
+        return _named_until(reading, number.first - 1) if alone and not number.year_like else None
+    if text.gaps[number.first].strip(' "') not in ("-", "\u2014", ":", "(", "- ~", ": ~", "x", "="):
         return None
-    if after == "" and number.last + 1 < len(text) and not reading.at("unit", number.last + 1):
+    after = text.gaps[following].strip()
+    if not after.startswith((",", ";", ")", ".", "(", "|")) and after != "" and following < len(text):
         return None
-    ending = number.first - 1
+    if after == "" and following < len(text) and not reading.at("unit", following):
+        return None
+    return _named_until(reading, number.first - 1)
+
+
+def _parts_cells(text: Text, token: int) -> bool:
+    """Whether a tab or an upright line stands before a token, as between the cells of a table."""
+    start = text.ends[token - 1] if token else 0
+    end = text.starts[token] if token < len(text) else len(text.composed)
+    gap = text.composed[start:end]
+    return "\n" not in gap and ("\t" in gap or "|" in gap)
+
+
+def _named_until(reading: Reading, ending: int) -> Counted | None:
     for mention in reading.systems.values():
         if mention.last == ending and not mention.weak:
             return Counted(mention.first, mention.last, system=mention)

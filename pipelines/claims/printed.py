@@ -104,7 +104,7 @@ def _claimed(claim: CheckedClaim) -> str:
     only = found.quantity_low if found.quantity_high in (None, found.quantity_low) else None
     parts = [
         f"{counted} {unit_word(found.unit, only) if found.unit else ''}".strip(), weapon, found.kind, holder,
-        f"supplied by {found.supplier}" if found.supplier else "",
+        f"supplied by {_parties().get(found.supplier, found.supplier)}" if found.supplier else "",
         f"as of {found.as_of}" if found.as_of else "",
         f"said by {found.speaker}" if found.speaker else "in the article's own voice",
     ]  # fmt: skip
@@ -118,6 +118,11 @@ def row_told(row: DecidingRow) -> str:
     year = str(row.row_year) if row.row_year is not None else "year not known"
     where = f"{row.table_name}, line {row.line} of {row.release_id}"
     return f"{counted} {unit}, {year}, {row.part}: {row.designation} from {row.supplier} ({where})"
+
+
+@cache
+def _parties() -> dict[str, str]:
+    return {row["party_id"]: row["name_en"] for row in read_lookup("parties")}
 
 
 @cache

@@ -38,7 +38,8 @@ def qualify(reading: Reading, number: Number) -> Qualified:
         return Qualified("range", number.low, number.high, _first_of_range(reading, number), last)
     if number.plus:
         return Qualified("at_least", number.low, None, first, last)
-    sign = reading.text.gaps[first].rstrip(' "')[-1:]
+    gap = reading.text.gaps[first].rstrip(' "')
+    sign = "" if gap.endswith("~~") else gap[-1:]
     word = _before(reading, number)
     if word is not None and _is_governed(reading, word):
         word = None

@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 from pipelines.claims.reading import Reading
+from pipelines.claims.sentences import ABBREVIATIONS
 from pipelines.claims.words import Meaning
 
-_REACH = 12
+_SENTENCES_BACK = 2
 _LONGEST = 9
 _LONGEST_OFFICE = 3
 _LONGEST_SMALL_WORD = 6
 _NO_NAMES = ("class", "month", "verb", "unit", "blocker", "number", "we", "before", "speech")
+_NO_OFFICE = ("verb", "month", "speech", "passive", "relative")
 _NAME_LINKS = frozenset(["de", "del", "la", "of", "the", "von", "van", "di", "du", "des", "al", "el", "bin"])
 
 
-def speaker_of(reading: Reading, token: int) -> str | None:
-    """The speaker named in the sentence of a token, as printed; None where there is none."""
+def speaker_of(reading: Reading, token: int, back: int = _SENTENCES_BACK) -> str | None:
+    """The speaker named in the sentence of a token, as printed; None where there is none.
+
+    "He added" is said by the speaker of the sentence before, or of one ``back`` sentences further back.
+    """
     start, end = reading.sentence_bounds(token)
     spoken = [word for word in reading.found.get("speech", {}).values() if start <= word.first < end]
     spoken.sort(key=lambda word: (word.key != "according", word.first))
     for word in spoken:
+        if _is_pronoun(reading, word):
+            return speaker_of(reading, start - 1, back - 1) if start and back else None
         name = _beside(reading, word, start, end)
         if name:
             return name
     stating = [word.first for word in reading.found.get("stating", {}).values() if start <= word.first < end]
     return _subject(reading, start, min(stating)) if stating else None
+
+
+def _is_pronoun(reading: Reading, word: Meaning) -> bool:
+    """Whether a pronoun says it: "he said", "sagte er"; "it said" of a thing is told by what stands there."""
+    if word.key == "according":
+        return False
+    before, after = word.first - 1, word.last + 1
+    inverted = _is_inverted(reading, word)
+    return (before >= 0 and not inverted and reading.at("pronoun", before) is not None) or (
+        reading.at("pronoun", after) is not None and inverted
+    )
+
+
+def _is_inverted(reading: Reading, word: Meaning) -> bool:
+    """Whether what is said ends right before the verb: "…, said", "…, a annoncé"."""
+    helped = word.first > 0 and reading.at("passive", word.first - 1) is not None
+    return any(mark in reading.text.gaps[word.first - helped] for mark in ',"')
 
 
 def _beside(reading: Reading, word: Meaning, start: int, end: int) -> str | None:
@@ -32,8 +56,7 @@ def _beside(reading: Reading, word: Meaning, start: int, end: int) -> str | None
     if word.key == "according":
         return name
     before = _name_before(reading, word.first - 1, start)
-    closed = any(mark in reading.text.gaps[word.first] for mark in ',"')
-    if closed:
+    if _is_inverted(reading, word):
         return name or _before_apposition(reading, word, start) or before
     return before or name
 
@@ -75,6 +98,9 @@ def _name_after(reading: Reading, first: int, end: int) -> str | None:
     """The name behind a verb of speech, past articles and an office: "dijo la ministra Robles"."""
     while first < end and _is_light(reading, first):
         first += 1
+    named = _named_behind_office(reading, first, end)
+    if named is not None:
+        return named
     office = first
     while office < min(end, first + _LONGEST_OFFICE) and _is_office_word(reading, office):
         office += 1
@@ -84,6 +110,28 @@ def _name_after(reading: Reading, first: int, end: int) -> str | None:
     while last < min(end, first + _LONGEST) and _in_name(reading, last, first):
         last += 1
     return _printed(reading, first, last - 1)
+
+
+def _named_behind_office(reading: Reading, first: int, end: int) -> str | None:
+    """The name that follows an office and a comma: "said the minister of defence, Nikos Dendias."."""
+    text = reading.text
+    noun = reading.language == "de" and reading.at("article", first - 1) is not None
+    if first >= end or (text.is_capital(first) and not noun):
+        return None
+    for token in range(first, min(end, first + _LONGEST)):
+        mark = text.gaps[token].strip()
+        if token > first and mark == "," and text.is_capital(token):
+            last = token
+            while last + 1 < end and _in_name(reading, last + 1, token):
+                last += 1
+            closed = last + 1 >= end or text.gaps[last + 1].strip() != ""
+            return _printed(reading, token, last) if closed else None
+        if (token > first and mark) or any(reading.at(section, token) for section in _NO_OFFICE):
+            return None
+        way = reading.at("direction", token)
+        if way is not None and way.key == "in":
+            return None
+    return None
 
 
 def _is_light(reading: Reading, token: int) -> bool:
@@ -125,7 +173,7 @@ def _is_known(reading: Reading, token: int) -> bool:
 def _in_name(reading: Reading, token: int, anchor: int) -> bool:
     gap = reading.text.gaps[max(token, anchor)] if token != anchor else " "
     if token > anchor and any(mark in reading.text.gaps[token] for mark in ',;:.!?()"'):
-        return False
+        return reading.text.gaps[token] == ". " and reading.text.words[token - 1] in ABBREVIATIONS
     if _is_possessive(reading, token):
         return True
     return bool(gap) and (reading.text.is_capital(token) or reading.text.words[token] in _NAME_LINKS)

@@ -19,7 +19,7 @@ _NOT_IN_ID = re.compile(r"[\W_]+")
 
 
 def unknown_model(reading: Reading, thing: Counted) -> SystemMention | None:
-    """The designation in or right behind a counted phrase that names but a class; None where there is none."""
+    """The designation in or right behind a phrase that names but a class; None where there is none."""
     if thing.system is not None or thing.elided or thing.class_key is None:
         return None
     end = min(len(reading.text), thing.last + 1 + _AFTER_NOUN)
