@@ -67,3 +67,23 @@ def test_a_year_in_a_name_dates_no_claim() -> None:
 def test_to_have_got_is_to_have() -> None:
     assert [claim.kind for claim in extract("“We’ve got 5,000 Igla-S,” Maduro said.")] == ["holding"]
     assert [claim.kind for claim in extract("Peru got 12 Mi-17 helicopters.")] == ["delivery"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Venezuela ordered 92 tanks in 2009 and has since received 12 Tor-M1 systems.", ["2009", None]),
+        ("In 2009 India ordered 30 tanks and received 12 howitzers.", ["2009", "2009"]),
+        ("India received 30 tanks in 2009 and 12 howitzers in 2010.", ["2009", "2010"]),
+        ("Venezuela pidió 92 tanques en 2009 y ha recibido 12 sistemas Tor-M1.", ["2009", None]),
+        ("On 3 May 2009 India received 30 tanks and lost 12 howitzers.", ["2009-05-03", "2009-05-03"]),
+    ],
+)
+def test_the_year_of_one_number_is_not_that_of_the_next(text: str, dates: list[str | None]) -> None:
+    assert [claim.as_of for claim in extract(text)] == dates
+
+
+def test_the_month_of_may_leaves_a_delivery_a_delivery() -> None:
+    for text in ("In May 2009 India received 30 tanks.", "On 3 May 2009 India received 30 tanks."):
+        assert [claim.kind for claim in extract(text)] == ["delivery"]
+    assert [claim.kind for claim in extract("India may receive 30 tanks.")] != ["delivery"]

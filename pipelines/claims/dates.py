@@ -12,9 +12,11 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
     """ISO date (``2023``, ``2023-05``, ``2023-05-01``) nearest to a token, else ``published``."""
     start, end = reading.sentence_bounds(token)
     years = [at for at in range(start, end) if _is_year(reading, at)]
-    if not years:
+    later = any(year > token for year in years)
+    own = [year for year in years if not _is_of_another_number(reading, year, token, start, later)]
+    if not own:
         return published
-    nearest = min(years, key=lambda at: abs(at - token))
+    nearest = min(own, key=lambda at: abs(at - token))
     year = reading.text.words[nearest]
     month_at = _month_before(reading, nearest, start)
     if month_at is None:
@@ -22,6 +24,22 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
     month = int(reading.found["month"][month_at].key)
     day = _day_beside(reading, month_at)
     return f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def _is_of_another_number(reading: Reading, year: int, token: int, start: int, later: bool) -> bool:
+    """Whether a year closes what is told of an earlier number: "ordered 92 in 2009 and has received 12".
+
+    It does where a verb follows it, or where a ``later`` year stands behind the token.
+    """
+    earlier = [
+        number
+        for number in reading.numbers
+        if start <= number.first and number.last < year and not number.year_like
+        if not (reading.at("month", number.last + 1) or reading.at("month", number.first - 1))
+    ]
+    verbs = reading.found.get("verb", {}).values()
+    told = later or any(year < verb.first < token and verb.key != "none" for verb in verbs)
+    return year < token and bool(earlier) and told
 
 
 def _is_year(reading: Reading, token: int) -> bool:

@@ -68,6 +68,7 @@ def read_text(original: str, language: str | None) -> Reading:
     systems = _but_ordinary_words(find_systems(text, language), found)
     _drop_verbs_in_nouns(found)
     _drop_labels(text, found)
+    _drop_may(text, found)
     if language == "fr":
         _tell_a_apart(text, found)
     if language in ("pt", "it"):
@@ -143,6 +144,14 @@ def _drop_labels(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
     for token in found.get("numbered", NOTHING):
         if token + 1 < len(text) and text.words[token + 1].isdigit() and text.is_capital(token):
             found.get("blocker", {}).pop(token, None)
+
+
+def _drop_may(text: Text, found: dict[str, dict[int, Meaning]]) -> None:
+    """A month beside digits is no verb: "In May 2009 India received"."""
+    for token in found.get("month", NOTHING):
+        beside = (text.words[at] for at in (token - 1, token + 1) if 0 <= at < len(text))
+        if text.is_capital(token) and any(word.isdigit() for word in beside):
+            found.get("weigh", {}).pop(token, None)
 
 
 def _sentence_of(text: Text) -> list[int]:
