@@ -23,6 +23,10 @@ from pipelines.paths import ROOT
 FAVICON = str(ROOT / "static" / "favicon.png")
 """A picture of our own: an icon by name, here or on a page, is fetched from another host by the browser."""
 
+PRINT = ROOT / "dashboard" / "print.css"
+PRINT_DARK = ROOT / "dashboard" / "print_dark.css"
+"""What differs on paper, and what more where the screen is dark."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -66,6 +70,9 @@ def run() -> None:
     """Draw the page that the address names."""
     send_at_once()
     st.set_page_config(page_title="Arms Ledger", page_icon=FAVICON, layout="wide")
+    st.html(PRINT)
+    if style.tokens() is style.DARK:
+        st.html(PRINT_DARK)
     asked = state.param(state.LANGUAGE)
     line = st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center")
     above = line.container(horizontal=True, width="stretch")

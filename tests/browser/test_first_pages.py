@@ -184,3 +184,25 @@ def test_without_a_snapshot_the_first_visit_builds_one(visit: Visit, tmp_path: P
         assert json.loads((tmp_path / "db" / "current.json").read_text())["file"].startswith(
             "snapshot-000001"
         )
+
+
+PAPER = 760
+"""Pixels of an A4 page between its margins."""
+
+CUT = f"""(() => {{
+    document.querySelector('[data-testid=stMainBlockContainer]').style.width = '{PAPER}px';
+    return [...document.querySelectorAll('.js-plotly-plot .main-svg')].filter(drawn =>
+        drawn.getAttribute('width') * drawn.currentCSSZoom > drawn.getBoundingClientRect().width + 1).length;
+}})()"""
+"""Figures that do not fit, measured before a script can draw them again: paper tells the scripts nothing."""
+
+ON_SCREEN_ALONE = "[data-testid=stPopover], [data-testid=stButtonGroup], [data-testid=stDownloadButton]"
+
+
+@pytest.mark.parametrize("name", ["overview", "claim", "state"])
+def test_a_page_prints_whole(visit: Visit, name: str) -> None:
+    page = visit(1280).open(PAGES[name])
+    page.emulate_media(media="print")
+    assert page.evaluate(CUT) == 0
+    assert page.locator(ON_SCREEN_ALONE).filter(visible=True).count() == 0
+    assert page.locator("h1").is_visible()
