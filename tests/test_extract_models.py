@@ -87,3 +87,51 @@ def test_the_month_of_may_leaves_a_delivery_a_delivery() -> None:
     for text in ("In May 2009 India received 30 tanks.", "On 3 May 2009 India received 30 tanks."):
         assert [claim.kind for claim in extract(text)] == ["delivery"]
     assert [claim.kind for claim in extract("India may receive 30 tanks.")] != ["delivery"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Venezuela has 15 F-16s bought in the 1980s.", None),
+        ("Perú tiene 15 cazas Mirage comprados en la década de 1980.", None),
+        ("La France a vendu 15 Mirage F1 dans les années 1980.", None),
+        ("Irán entregó 12 drones Mohajer-2 a Venezuela entre 2012 y 2013.", "2013"),
+        ("Russia delivered 92 tanks in 2011, 2012 and 2013.", "2013"),
+        ("Russia delivered 92 tanks in 2013.", "2013"),
+    ],
+)
+def test_a_decade_dates_nothing_and_a_run_of_years_ends_with_its_last(text: str, date: str | None) -> None:
+    (claim,) = extract(text)
+    assert claim.as_of == date
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "supplier"),
+    [
+        ("Венесуэла получила 48 самоходных гаубиц 2С19.", "VEN", None),
+        ("Марокко заказало 20 танков.", "MAR", None),
+        ("Россия поставила Перу 20 танков.", "PER", "RUS"),
+        ("ВСУ потеряли 31 танк «Абрамс».", "UKR", None),
+        ("ЗСУ втратили 31 танк «Абрамс».", "UKR", None),
+    ],
+)
+def test_self_propelled_is_not_samoan(text: str, holder: str, supplier: str | None) -> None:
+    (claim,) = extract(text)
+    assert (claim.holder, claim.supplier) == (holder, supplier)
+
+
+def test_what_is_denied_ends_at_a_semicolon() -> None:
+    claims = extract("Peru does not have 5,000 missiles; it has at most 400.")
+    assert [(claim.quantity_high, claim.negated) for claim in claims] == [(5000, True), (400, False)]
+
+
+def test_a_quote_behind_a_sentence_makes_no_request_of_it() -> None:
+    text = "Die Ukraine hat bisher 18 Leopard 2A6 erhalten. „Wir brauchen mindestens 300 Panzer“, sagte Selenskyj."
+    assert [claim.kind for claim in extract(text)] == ["delivery", "request"]
+
+
+def test_whom_experts_speak_of_is_no_speaker() -> None:
+    (claim,) = extract("Experts say Caracas has 5,000 missiles.")
+    assert claim.speaker is None
+    (claim,) = extract("Peru has 15 F-16s, according to the International Institute for Strategic Studies.")
+    assert claim.speaker == "International Institute for Strategic Studies"

@@ -6,6 +6,10 @@ from pipelines.claims.reading import Reading
 
 _DAYS = range(1, 32)
 _YEARS = range(1900, 2100)
+_RANGE = 2
+"""Tokens between the two years of "from 2012 to 2013"; what was delivered by the later one counts."""
+
+_DECADES = frozenset({"decada", "annees", "anni", "anos"})
 
 
 def as_of(reading: Reading, token: int, published: str | None) -> str | None:
@@ -17,6 +21,9 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
     if not own:
         return published
     nearest = min(own, key=lambda at: abs(at - token))
+    for later_year in own:
+        if nearest < later_year <= nearest + _RANGE:
+            nearest = later_year
     year = reading.text.words[nearest]
     month_at = _month_before(reading, nearest, start)
     if month_at is None:
@@ -48,12 +55,19 @@ def _is_year(reading: Reading, token: int) -> bool:
         return False
     if any(mention.first <= token <= mention.last for mention in reading.systems.values()):
         return False
+    if (reading.text.gaps[token + 1] == "" and token + 1 < len(reading.text)) or _is_decade(reading, token):
+        return False
     alone = reading.text.gaps[token] not in ("-", "", "$") and not reading.text.gaps[token + 1].startswith(
         ("-", "/")
     )
     return alone and not any(
         number.first <= token <= number.last and not number.year_like for number in reading.numbers
     )
+
+
+def _is_decade(reading: Reading, token: int) -> bool:
+    """Whether a word before a year makes it ten of them: "la década de 1980", "les années 1980"."""
+    return any(reading.text.words[at] in _DECADES for at in range(max(0, token - 2), token))
 
 
 def _month_before(reading: Reading, year: int, start: int) -> int | None:

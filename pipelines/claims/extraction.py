@@ -152,7 +152,7 @@ def _claim(
             as_of=as_of(reading, number.first, published),
             part_of_total=memory.part,
             vague=number.vague,
-            negated=is_negated(reading, trigger),
+            negated=is_negated(reading, trigger, number.first),
             quote=reading.text.original[start:end],
         )
     )

@@ -54,6 +54,8 @@ def _governing(reading: Reading, verb: Meaning) -> Meaning:
         return verb
     if reading.language in VERB_LAST:
         for token in range(verb.last + 1, min(verb.last + 4, len(reading.text))):
+            if reading.sentence_of[token] != reading.sentence_of[verb.last]:
+                break
             outer = reading.at("verb", token)
             if outer is not None and outer.key == "request":
                 return outer
@@ -213,9 +215,9 @@ def _is_over(reading: Reading, trigger: Meaning) -> bool:
     return any(reading.at("now", token) is not None for token in range(trigger.last + 1, end))
 
 
-def is_negated(reading: Reading, trigger: Meaning | None) -> bool:
-    """Whether the statement is denied: a negation right before the verb, not part of a qualifier."""
-    if trigger is None:
+def is_negated(reading: Reading, trigger: Meaning | None, number: int) -> bool:
+    """Whether a statement is denied: a negation right before its verb, no semicolon before its number."""
+    if trigger is None or any(";" in reading.text.gaps[token] for token in range(trigger.first, number + 1)):
         return False
     start, _ = reading.sentence_bounds(trigger.first)
     for token in range(max(start, trigger.first - 3), trigger.first):

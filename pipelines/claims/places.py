@@ -16,6 +16,7 @@ Found = dict[str, dict[int, Meaning]]
 ROLES = ("name", "proper", "demonym", "capital", "organ", "leader")
 _INFLECTING = frozenset({"ru", "uk", "pl", "cs", "sk", "sr", "hr", "sl", "bg", "hu", "fi", "tr", "el"})
 _SHORTEST_NAME = 4
+_ONE_CASE = ("о", "у", "э", "е", "оа")
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,11 @@ def add_country_names(vocabulary: Vocabulary, language: str | None) -> None:
 
 
 def _with_endings(name: str) -> str:
+    """A name in all its cases; Конго and Самоа have but one, and their stems open other words."""
     return " ".join(
-        word[: -1 if len(word) < 7 else -2] + "*" if len(word) > _SHORTEST_NAME else word
+        word[: -1 if len(word) < 7 else -2] + "*"
+        if len(word) > _SHORTEST_NAME and not word.endswith(_ONE_CASE)
+        else word
         for word in name.split()
     )
 

@@ -12,7 +12,9 @@ _LONGEST_OFFICE = 3
 _LONGEST_SMALL_WORD = 6
 _NO_NAMES = ("class", "month", "verb", "unit", "blocker", "number", "we", "before", "speech")
 _NO_OFFICE = ("verb", "month", "speech", "passive", "relative")
-_NAME_LINKS = frozenset(["de", "del", "la", "of", "the", "von", "van", "di", "du", "des", "al", "el", "bin"])
+_NAME_LINKS = frozenset(
+    ["de", "del", "la", "of", "the", "for", "von", "van", "di", "du", "des", "al", "el", "bin"]
+)
 
 
 def speaker_of(reading: Reading, token: int, back: int = _SENTENCES_BACK) -> str | None:
@@ -58,7 +60,16 @@ def _beside(reading: Reading, word: Meaning, start: int, end: int) -> str | None
     before = _name_before(reading, word.first - 1, start)
     if _is_inverted(reading, word):
         return name or _before_apposition(reading, word, start) or before
-    return before or name
+    return before or (None if _is_clause(reading, word.last + 1, end) else name)
+
+
+def _is_clause(reading: Reading, first: int, end: int) -> bool:
+    """Whether a state and its verb follow: what is said, not who says it ("experts say Caracas has")."""
+    party = next((party for party in reading.parties if party.first == first), None)
+    if party is None or party.last + 1 >= end:
+        return False
+    following = party.last + 1
+    return any(reading.at(section, following) for section in ("verb", "passive", "negation", "future"))
 
 
 def _before_apposition(reading: Reading, word: Meaning, start: int) -> str | None:
