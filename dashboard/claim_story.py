@@ -62,9 +62,10 @@ def over_time(claim: Claim, view: View) -> None:
     """The timeline of a claim with its key and its footnote."""
     words, rows = view.words, claim_rows.timeline(claim, view)
     ids = release_ids(claim, view)
-    figure = claim_timeline.build(rows, view.tokens, words, evidence.credit(ids, view))
+    credit = evidence.credit(ids, view, telling.title(claim, words), rows.unit)
+    figure = claim_timeline.build(rows, view.tokens, words, credit)
     parts.chart(figure, claim_timeline.describe(rows, words), "timeline")
-    parts.chart_key(key.items(_strip_marks(rows), words), view, "timeline-key")
+    parts.chart_key(key.items(_strip_marks(rows), words), view)
     evidence.footnote(_note(claim, rows, ids, view), view)
 
 

@@ -102,10 +102,11 @@ def loaded_ids(view: View, *formats: tuple[str, str]) -> list[str]:
     return [one.release_id for one in loaded if (one.source, one.format) in formats]
 
 
-def credit(release_ids: Sequence[str], view: View) -> str:
-    """The line at the foot of a figure, so that a downloaded picture names its sources."""
+def credit(release_ids: Sequence[str], view: View, *about: str) -> str:
+    """The lines at the foot of a figure, so that a downloaded picture says what it shows (`about`: its title,
+    its unit) and names its sources."""
     loaded = [one for one in view.ledger.answer(releases.releases()) if one.release_id in release_ids]
-    return source_line(loaded, view)
+    return " · ".join([*(part for part in about if part), source_line(loaded, view)])
 
 
 def register_table(name: str, rows: Sequence[RegisterRow], view: View) -> Table:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-FONT = "'Source Sans', 'Source Sans Pro', sans-serif"
+FONT = "'Source Sans', 'Source Sans Pro', 'Source Sans 3', Calibri, Carlito, 'Arial Narrow', sans-serif"
+"""The page's font; where a machine lacks it, a downloaded picture is shown in one that is no wider."""
+
 SIZE_NUMBER, SIZE_LABEL, SIZE_SECOND = 15, 13, 12.5
 """Pixels of names and numbers, of labels, of second lines; nothing on a figure is smaller."""
 
@@ -124,9 +126,6 @@ CONFIG: dict[str, Any] = {
     "topojsonURL": "app/static/",
 }
 """For `st.plotly_chart(figure, theme=None, config=CONFIG, alt=...)`; the map's shapes come from static/."""
-
-KEY_CONFIG: dict[str, Any] = {"staticPlot": True, "displayModeBar": False}
-"""For the figures of `charts.key`, which nobody needs to point at."""
 
 
 def layout(tokens: Tokens, height: float, separators: str = ".,") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 from pathlib import Path
@@ -132,6 +133,17 @@ def test_the_mirror_of_igla_s(open_page: Open) -> None:
     assert "2011: no report filed; no report filed; no row." in missiles
     assert "2010: filed, no such line; no report filed; 200 estimated." in missiles
     assert "2012: 400; no report filed; counted in another unit." in launchers
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("mirror", "Russia → Venezuela, 2010–2016"), ("flows", "million TIV"), ("compare", "SIPRI register")],
+)
+def test_a_downloaded_picture_says_what_it_shows(open_page: Open, path: str, named: str) -> None:
+    """A picture leaves the page without its heading and footnote: they stand inside the figure."""
+    figure = json.loads(open_page(path).get("plotly_chart")[0].proto.spec)
+    written = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert named in written.replace("<br>", " ")
 
 
 def test_the_mirror_of_tanks_agrees_where_both_speak(open_page: Open) -> None:

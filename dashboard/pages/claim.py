@@ -132,9 +132,9 @@ def _other_units(claim: Claim, view: View) -> None:
         named = words.unit(unit)
         heading = words.get("page.claim.other_units", units=named, unit=telling.unit(claim, words))
         st.header(heading, anchor=False)
-        figure = voices.build(
-            rows, view.tokens, words, evidence.credit(claim_story.release_ids(claim, view), view), named
-        )
+        ids = claim_story.release_ids(claim, view)
+        credit = evidence.credit(ids, view, telling.title(claim, words), heading)
+        figure = voices.build(rows, view.tokens, words, credit, named)
         parts.chart(figure, voices.describe(rows, words, named), f"voices-{unit}")
 
 

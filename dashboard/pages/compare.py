@@ -113,9 +113,9 @@ def _unit(unit: str, asked: Asked, sums: Sequence[Sum], said: Sequence[Claim], v
     rows = [_row(state, unit, asked, sums, said, loaded, view) for state in asked.states]
     st.header(plain(title), anchor=False)
     releases = _release_ids(asked, loaded)
-    figure = chart.build(rows, view.tokens, words, evidence.credit(releases, view), counting)
+    figure = chart.build(rows, view.tokens, words, evidence.credit(releases, view, title), counting)
     parts.chart(figure, chart.describe(rows, words, counting), f"compare-{unit}")
-    parts.chart_key(key.items(_marks(rows), words), view, f"compare-key-{unit}")
+    parts.chart_key(key.items(_marks(rows), words), view)
     _footnote(unit, title, rows, asked, sums, said, releases, view)
 
 

@@ -174,12 +174,13 @@ def _map(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view: V
     )
     ids = [one.release_id for one in used]
     limits = next((each for each in LIMITS if max(volumes.values()) < 10 * each[2]), LIMITS[-1])
-    figure = world_map.build(rows, view.tokens, told, evidence.credit(ids, view), limits=limits)
+    credit = evidence.credit(ids, view, title, words.get("unit.tiv_million"))
+    figure = world_map.build(rows, view.tokens, told, credit, limits=limits)
     parts.chart(figure, world_map.describe(rows, words), "flows-map")
     items = key.map_items(words, limits=limits)
     if any(row.kind == "no_report" for row in rows):
         items.append(key.Item("no_report_map", words.get("key.not_loaded")))
-    parts.chart_key(items, view, "flows-map-key")
+    parts.chart_key(items, view)
     beside = world_map.off_map([row for row in rows if row.kind == "number"])
     if beside:
         st.caption(plain(words.get("chart.map.off_map", names=", ".join(row.name for row in beside))))
@@ -301,7 +302,8 @@ def _flows(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view:
     told = replace(words, texts={**words.texts, **ends, **alt})
     st.header(title, anchor=False)
     ids = [one.release_id for one in used]
-    figure = sankey.build(rows, view.tokens, told, evidence.credit(ids, view))
+    credit = evidence.credit(ids, view, _title(choice, view), title, words.get("unit.tiv_million"))
+    figure = sankey.build(rows, view.tokens, told, credit)
     parts.chart(figure, sankey.describe(rows, told), "flows-sankey")
     headings = [
         words.get("page.flows.kind") if head == "kind" else words.get(f"table.{head}") for head in heads
@@ -333,9 +335,8 @@ def _years(choice: Choice, used: Sequence[Release], view: View) -> None:
     st.header(title, anchor=False)
     rows = [supply.Row(one.party, one.year, one.tiv_million) for one in found]
     ids = [one.release_id for one in used]
-    figure = supply.build(
-        rows, view.tokens, words, evidence.credit(ids, view), "", choice.asked.first, choice.asked.last
-    )
+    credit = evidence.credit(ids, view, _title(choice, view), title, words.get("unit.tiv_million"))
+    figure = supply.build(rows, view.tokens, words, credit, "", choice.asked.first, choice.asked.last)
     alt = {"chart.supply.alt": f"{title}, {{first}}–{{last}}, {{unit}}. "}
     told = replace(words, texts={**words.texts, **alt})
     parts.chart(figure, supply.describe(rows, told), "flows-years")

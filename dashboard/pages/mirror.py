@@ -178,10 +178,10 @@ def _chart(unit: str, choice: Choice, found: Sequence[Line], silences: Sequence[
     drawn = chart.Mirror(choice.pair.exporter_name, choice.pair.importer_name, counting, rows)
     ids = _release_ids(choice, view)
     parts.chart(
-        chart.build(drawn, view.tokens, words, evidence.credit(ids, view)),
+        chart.build(drawn, view.tokens, words, evidence.credit(ids, view, _between(choice), title)),
         chart.describe(drawn, words), f"mirror-{unit}",
     )  # fmt: skip
-    parts.chart_key(key.items(chart.marks(drawn, words), words), view, f"mirror-key-{unit}")
+    parts.chart_key(key.items(chart.marks(drawn, words), words), view)
     _footnote(unit, title, counting, [by_year[year] for year in sorted(by_year)], choice, ids, view)
 
 
@@ -225,6 +225,11 @@ def _release_ids(choice: Choice, view: View) -> list[str]:
     )  # fmt: skip
 
 
+def _between(choice: Choice) -> str:
+    """`Russia → Venezuela, 2010–2016`."""
+    return f"{choice.pair.exporter_name} → {choice.pair.importer_name}, {choice.first}–{choice.last}"
+
+
 def _footnote(
     unit: str | None,
     title: str,
@@ -236,10 +241,9 @@ def _footnote(
 ) -> None:
     words = view.words
     between = choice.between
-    name = f"{choice.pair.exporter_name} → {choice.pair.importer_name}"
     note = evidence.Note(
         name=f"mirror-{unit or ALL}",
-        title=f"{name}, {choice.first}–{choice.last}: {title}",
+        title=f"{_between(choice)}: {title}",
         page="mirror",
         params={
             "exporter": choice.pair.exporter, "importer": choice.pair.importer,

@@ -96,9 +96,10 @@ def _map(view: View) -> None:
         words, texts={**words.texts, "chart.map.hover_no_report": words.get("page.overview.map_not_loaded")}
     )
     ids = [one.release_id for one in used]
-    figure = world_map.build(rows, view.tokens, told, evidence.credit(ids, view))
+    credit = evidence.credit(ids, view, heading, words.get("unit.tiv_million"))
+    figure = world_map.build(rows, view.tokens, told, credit)
     parts.chart(parts.merged_lines(figure), world_map.describe(rows, words), "map")
-    parts.chart_key(_key(rows, view), view, "map-key")
+    parts.chart_key(_key(rows, view), view)
     beside = world_map.off_map([row for row in rows if row.kind != "no_report"])
     if beside:
         named = ", ".join(row.name for row in beside)

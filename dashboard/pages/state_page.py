@@ -124,9 +124,10 @@ def _claims(one: State, found: Sequence[Claim], view: View, alone: bool = False)
     with left:
         st.header(words.get("page.state.claims"), anchor=False)
         note = _claims_note(one, found, view)
-        figure = claim_line.build(rows, view.tokens, words, evidence.credit(note.release_ids, view), limit)
+        credit = evidence.credit(note.release_ids, view, note.title)
+        figure = claim_line.build(rows, view.tokens, words, credit, limit)
         event = parts.chart(figure, claim_line.describe(rows, words, limit), "claim-line", select=not alone)
-        parts.chart_key(key.items(key.CLAIM_LINE, words), view, "claim-line-key")
+        parts.chart_key(key.items(key.CLAIM_LINE, words), view)
         if len(rows) > claim_line.LIMIT and not alone:
             parts.show_all("state_page", whole, len(rows), view, id=one.party_id, claim=state.param("claim"))
         evidence.footnote(note, view)
@@ -277,7 +278,8 @@ def _suppliers(one: State, view: View) -> None:
         if row.part is None and (row.delivery_years or "")[-4:] >= str(SUPPLY_SINCE)
     ]
     ids = sorted({row.release_id for row in listed})
-    figure = supply.build(rows, view.tokens, words, evidence.credit(ids, view))
+    title, unit = words.get("page.state.suppliers", name=one.name), words.get("unit.tiv_million")
+    figure = supply.build(rows, view.tokens, words, evidence.credit(ids, view, title, unit))
     parts.chart(figure, supply.describe(rows, words), "supply")
     headings = [words.get(f"table.{name}") for name in ("supplier", "year", "tiv_million")]
     table = [(row.supplier, str(row.year), number(row.tiv_million, view.language)) for row in found]
