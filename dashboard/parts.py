@@ -14,7 +14,7 @@ from dashboard.frame import View, joined
 from dashboard.numbers import date, number
 from dashboard.queries import claims
 from dashboard.queries.claims import Claim, Quote
-from dashboard.style import CONFIG, KEY_CONFIG, STATEMENT_CHIPS
+from dashboard.style import CONFIG, STATEMENT_CHIPS
 from dashboard.text import in_html, plain
 
 QUOTE_MARKS = {"es": ("«", "»"), "fr": ("« ", " »"), "ru": ("«", "»"), "de": ("„", "“")}
@@ -159,11 +159,9 @@ def chart(figure: dict[str, Any], alt: str, name: str, select: bool = False) -> 
     return st.plotly_chart(drawn(figure), theme=None, config=CONFIG, alt=alt, key=name, **more)
 
 
-def chart_key(items: Iterable[key.Item], view: View, name: str) -> None:
+def chart_key(items: Iterable[key.Item], view: View) -> None:
     """The key under a chart."""
-    shown = list(items)
-    figure = drawn(key.build(shown, view.tokens, view.words))
-    st.plotly_chart(figure, theme=None, config=KEY_CONFIG, alt=key.describe(shown, view.words), key=name)
+    st.html(key.build(list(items), view.tokens, view.words))
 
 
 def merged_lines(figure: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -31,7 +32,7 @@ from dashboard.charts import (
 )
 from dashboard.charts.claim_timeline import Cell, Delivery, Said, Strip, Timeline, UnReport
 from dashboard.charts.lettering import NARROW, fit, text_width
-from dashboard.style import CONFIG, DARK, LIGHT, VERDICT_CHIPS
+from dashboard.style import CONFIG, DARK, LIGHT, VERDICT_CHIPS, Tokens
 from dashboard.words import Words, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -183,8 +184,6 @@ def every_figure() -> Iterator[tuple[str, Figure]]:
             yield f"map {name}", map.build(STATES, theme, text, CREDIT)
             yield f"mirror {name}", mirror.build(MIRROR, theme, text, CREDIT)
             yield f"compare {name}", compare.build(COMPARED, theme, text, CREDIT, "missiles")
-            yield f"key {name}", key.build(key.items(tuple(key.PATHS) + key.BOXES, text), theme, text)
-            yield f"map key {name}", key.build(key.map_items(text), theme, text)
 
 
 FIGURES = dict(every_figure())
@@ -234,7 +233,7 @@ def test_plotly_accepts_every_figure(name: str) -> None:
     Checked(FIGURES[name])
 
 
-@pytest.mark.parametrize("name", [name for name in FIGURES if "key" not in name])
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_names_source_and_release_and_has_a_ground(name: str) -> None:
     figure = FIGURES[name]
     assert "SIPRI register, release of 3 Jan 2025" in " ".join(told(figure))
@@ -827,10 +826,29 @@ class TestMirror:
         assert "12,000" not in told(mirror.build(many, LIGHT, EN))
 
 
-def _key_mark(item: key.Item, text: Words) -> list[object]:
+def _key_mark(item: key.Item, text: Words) -> str:
     """What the key draws for one item, without its words."""
-    layout = key.build([item], LIGHT, text)["layout"]
-    return [layout["shapes"], [note["text"] for note in layout["annotations"] if note["text"] != item.label]]
+    return key.build([item], LIGHT, text).replace(item.label, "")
+
+
+class TestKey:
+    @pytest.mark.parametrize("theme", [LIGHT, DARK])
+    @pytest.mark.parametrize("text", [EN, ES])
+    def test_it_is_a_picture_that_can_be_heard_with_every_mark_and_word(
+        self, theme: Tokens, text: Words
+    ) -> None:
+        shown = [*key.items(tuple(key.PATHS) + key.BOXES, text), *key.map_items(text)]
+        picture = ElementTree.fromstring(key.build(shown, theme, text))
+        assert [each.text for each in picture.iter("text")] == [item.label for item in shown]
+        assert picture.get("role") == "img"
+        assert picture.get("aria-label") == key.describe(shown, text)
+        assert len(list(picture.iter("rect"))) == len(key.BOXES) + 5
+        assert min(float(each.get("font-size", 0)) for each in picture.iter("text")) >= 12.5
+
+    def test_words_of_a_source_are_text_in_it(self) -> None:
+        picture = key.build([key.Item("firm", "<b onload=x>&")], LIGHT, EN)
+        assert "<b" not in picture
+        assert "&lt;b onload=x&gt;&amp;" in picture
 
 
 class TestCompare:

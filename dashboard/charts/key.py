@@ -1,18 +1,17 @@
-"""The key under a chart: small marks and their words, a figure of its own that nobody needs to point at."""
+"""The key under a chart: small marks and their words, a picture that nobody needs to point at."""
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dashboard.charts.canvas import Canvas
 from dashboard.charts.lettering import NARROW, text_width
 from dashboard.charts.map import LIMITS
 from dashboard.charts.strip import KINDS, SIGNS
 from dashboard.numbers import number
-from dashboard.style import CLEAR, SIZE_LABEL, SIZE_SECOND, Tokens
+from dashboard.style import SIZE_LABEL, SIZE_SECOND, Tokens
 from dashboard.words import Words
 
 CLAIM_LINE = ("firm", "estimated", "declared", "at_least", "un", "third_party", "not_covered")
@@ -88,20 +87,24 @@ def strip_items(kinds: Collection[str], words: Words) -> list[Item]:
     return items([kind for kind in KINDS if kind in kinds], words)
 
 
-def build(shown: Sequence[Item], tokens: Tokens, words: Words, columns: int = 2) -> dict[str, Any]:
-    """The figure of the items in columns, read downwards; give it `style.KEY_CONFIG`."""
+def build(shown: Sequence[Item], tokens: Tokens, words: Words, columns: int = 2) -> str:
+    """The items in columns, read downwards, as an SVG for `st.html`; Plotly would need 40 ms for it."""
     rows = max(1, math.ceil(len(shown) / columns))
-    canvas = Canvas(tokens, words, rows * ROW + 6)
-    canvas.row_axes(0, 0, canvas.height, 1)
-    for index, item in enumerate(shown):
-        x, y = index // rows / columns, 4 + ROW * (index % rows) + ROW / 2
-        _mark(canvas, item.mark, x, y)
-        canvas.note(x, y, item.label, valign="middle", size=SIZE_LABEL, colour=tokens.muted, xshift=LABEL_AT)
-    return canvas.figure()
+    drawn = "".join(
+        f'<svg x="{100 * (index // rows) / columns:g}%" y="{4 + ROW * (index % rows)}" overflow="visible">'
+        f'<g transform="translate(0 {ROW // 2}) scale(1 -1)">{_mark(item.mark, tokens)}</g>'
+        f"{_text(item.label, LABEL_AT, 'start', SIZE_LABEL, tokens.muted)}{_sign(item.mark, tokens)}</svg>"
+        for index, item in enumerate(shown)
+    )
+    told = html.escape(describe(shown, words))
+    return (
+        f'<svg width="100%" height="{rows * ROW + 6}" role="img" aria-label="{told}" '
+        f'style="display:block;overflow:hidden">{drawn}</svg>'
+    )
 
 
 def describe(shown: Sequence[Item], words: Words) -> str:
-    """The words of the key, for `alt=`."""
+    """The words of the key, for who hears it."""
     return words.get("key.alt", marks=", ".join(item.label for item in shown))
 
 
@@ -111,14 +114,24 @@ def _with_unit(text: str, unit: str) -> str:
     return longer if text_width(longer, SIZE_LABEL) <= NARROW / 2 - LABEL_AT else text
 
 
-def _mark(canvas: Canvas, mark: str, x: float, y: float) -> None:
-    if mark in BOXES or mark.startswith("step"):
-        _box(canvas, mark, x, y)
-    elif mark in SIGNS:
-        ink = canvas.tokens.ink
-        canvas.note(x, y, SIGNS[mark], "center", "middle", size=SIZE_SECOND, colour=ink, xshift=12)
-    else:
-        _path(canvas, mark, x, y)
+def _mark(mark: str, tokens: Tokens) -> str:
+    """The picture of a mark, from 0 to 24 across, upwards from its middle."""
+    if mark in SIGNS:
+        return ""
+    if mark.startswith("step"):
+        step = int(mark[-1])
+        return _box(tokens.steps[step], tokens.edge if step < tokens.steps_outlined else "")
+    return _named_box(mark, tokens) if mark in BOXES else _path(mark, tokens)
+
+
+def _sign(mark: str, tokens: Tokens) -> str:
+    """The letter of a mark that is one."""
+    return _text(SIGNS[mark], 12, "middle", SIZE_SECOND, tokens.ink) if mark in SIGNS else ""
+
+
+def _text(text: str, x: float, anchor: str, size: float, colour: str) -> str:
+    place = f'x="{x}" y="{ROW // 2}" text-anchor="{anchor}" dominant-baseline="central"'
+    return f'<text {place} font-size="{size}" fill="{colour}">{html.escape(text)}</text>'
 
 
 def _colour(mark: str, tokens: Tokens) -> str:
@@ -128,66 +141,33 @@ def _colour(mark: str, tokens: Tokens) -> str:
     return tokens.edge if faint else tokens.ink
 
 
-def _path(canvas: Canvas, mark: str, x: float, y: float) -> None:
-    colour = _colour(mark, canvas.tokens)
-    filled = mark in ("declared", "line", "number", "covered")
-    canvas.shapes.append(
-        {
-            "type": "path",
-            "path": PATHS[mark],
-            "xref": "paper",
-            "yref": "paper",
-            "xsizemode": "pixel",
-            "ysizemode": "pixel",
-            "xanchor": x,
-            "yanchor": canvas.y(y),
-            "fillcolor": colour if filled else CLEAR,
-            "line": {"color": colour, "width": WIDTHS.get(mark, 1.8)},
-        }
-    )
+def _path(mark: str, tokens: Tokens) -> str:
+    colour = _colour(mark, tokens)
+    fill = colour if mark in ("declared", "line", "number", "covered") else "none"
+    width = WIDTHS.get(mark, 1.8)
+    return f'<path d="{PATHS[mark]}" fill="{fill}" stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _box(canvas: Canvas, mark: str, x: float, y: float) -> None:
-    tokens = canvas.tokens
-    if mark.startswith("step"):
-        step = int(mark[-1])
-        outline = tokens.edge if step < tokens.steps_outlined else ""
-        _rectangle(canvas, x, y, tokens.steps[step], outline)
-        return
-    fill, outline, dash = {
-        "firm": (tokens.firm, "", "solid"),
-        "estimated": (tokens.estimated_ground, tokens.firm, "solid"),
-        "not_covered": (CLEAR, tokens.edge, "dot"),
-        "out_of_scope": (CLEAR, tokens.edge, "dot"),
-        "no_report_map": (CLEAR, tokens.edge, "dot"),
-        "zero_map": (CLEAR, tokens.ink, "solid"),
-        "classified_map": (tokens.line, tokens.edge, "solid"),
-        "nothing_documented": (tokens.track, tokens.edge, "solid"),
+def _named_box(mark: str, tokens: Tokens) -> str:
+    fill, outline, dashed = {
+        "firm": (tokens.firm, "", False),
+        "estimated": (tokens.estimated_ground, tokens.firm, False),
+        "not_covered": ("none", tokens.edge, True),
+        "out_of_scope": ("none", tokens.edge, True),
+        "no_report_map": ("none", tokens.edge, True),
+        "zero_map": ("none", tokens.ink, False),
+        "classified_map": (tokens.line, tokens.edge, False),
+        "nothing_documented": (tokens.track, tokens.edge, False),
     }[mark]
-    _rectangle(canvas, x, y, fill, outline, dash)
-    if mark in ("estimated", "nothing_documented"):
-        colour, width = (tokens.firm, 2) if mark == "estimated" else (tokens.edge, 1)
-        for start in (2, 8, 14, 20):
-            _pixels(canvas, "line", x, y, start, start + 3, 5, {"color": colour, "width": width})
+    if mark not in ("estimated", "nothing_documented"):
+        return _box(fill, outline, dashed)
+    colour, width = (tokens.firm, 2) if mark == "estimated" else (tokens.edge, 1)
+    lines = "".join(f"M {start},-5 L {start + 3},5 " for start in (2, 8, 14, 20))
+    hatch = f'<path d="{lines.strip()}" stroke="{colour}" stroke-width="{width}"/>'
+    return _box(fill, outline) + hatch
 
 
-def _rectangle(canvas: Canvas, x: float, y: float, fill: str, outline: str, dash: str = "solid") -> None:
-    line = {"width": 1.2 if outline else 0, "color": outline or fill, "dash": dash}
-    _pixels(canvas, "rect", x, y, 0, 24, 6, line, fillcolor=fill)
-
-
-def _pixels(
-    canvas: Canvas,
-    kind: str,
-    x: float,
-    y: float,
-    left: float,
-    right: float,
-    reach: float,
-    line: Any,
-    **more: Any,
-) -> None:
-    """A shape in pixels around a point: `left` to `right` from it, `reach` up and down."""
-    size = {"xsizemode": "pixel", "ysizemode": "pixel", "xanchor": x, "yanchor": canvas.y(y)}
-    place = {"x0": left, "x1": right, "y0": -reach, "y1": reach}
-    canvas.shapes.append({"type": kind, "xref": "paper", "yref": "paper", "line": line} | size | place | more)
+def _box(fill: str, outline: str, dashed: bool = False) -> str:
+    line = f'stroke="{outline}" stroke-width="1.2"' if outline else ""
+    dash = ' stroke-dasharray="2 2"' if dashed else ""
+    return f'<rect x="0" y="-6" width="24" height="12" fill="{fill}" {line}{dash}/>'
