@@ -38,9 +38,11 @@ new MutationObserver(all => {
       ? one.target.closest('[data-testid="stMain"]')
       : one.target.parentElement && one.target.parentElement.closest('[data-testid="stMain"]')))
     window.lastChange = performance.now();
-}).observe(document, {subtree: true, childList: true, characterData: true});
+}).observe(document, {subtree: true, childList: true, characterData: true,
+  attributes: true, attributeFilter: ['d', 'transform', 'x', 'y', 'height', 'href', 'src']});
 """
-"""Words are seen when the title has text, a chart when a mark of Plotly's is there."""
+"""Words are seen when the title has text, a chart when a mark of Plotly's is there; Plotly redraws a mark by
+changing where it stands and its shape, so these attributes count as changes too."""
 
 
 @contextmanager

@@ -30,8 +30,8 @@ def load() -> pd.DataFrame:
 
 deliveries = load()
 st.title("Arms deliveries")
-largest = deliveries.groupby("recipient")["tiv_delivered"].sum().sort_values(ascending=False)
-recipient = st.selectbox("Recipient", largest.index)
+years_held = deliveries.groupby("recipient")["delivery_year"].nunique().sort_values(ascending=False)
+recipient = st.selectbox("Recipient", years_held.index)
 first, last = int(deliveries["delivery_year"].min()), int(deliveries["delivery_year"].max())
 years = st.slider("Years", first, last, (first, last))
 chosen = deliveries[(deliveries["recipient"] == recipient) & deliveries["delivery_year"].between(*years)]
