@@ -23,10 +23,22 @@ Arguments = argparse.Namespace
 
 
 def add_arguments_of_check(parser: argparse.ArgumentParser) -> None:
-    """The arguments of `check`."""
-    parser.add_argument("article", metavar="FILE|URL|-", help="text, HTML or Markdown; - is standard input")
+    """The arguments of `check`, with its limits and exit codes."""
+    parser.epilog = (
+        "Limits: 1 MB of text, 20,000 words; a page: public addresses over http or https, 10 s, 5 MB. "
+        "Exit code 0: checked, also where no claim was found; 1: the text could not be read; 2: wrong call."
+    )
+    parser.add_argument(
+        "article",
+        metavar="FILE|URL|-",
+        help="text, HTML or Markdown; an address with https://; - is standard input",
+    )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help='{"claims": [...]} with verdicts and rows')
+    form.add_argument(
+        "--json",
+        action="store_true",
+        help='{"claims": [...], "article": {...}, "remarks": [...]}; claims with verdict, rows and notes',
+    )
     form.add_argument("--claimreview", action="store_true", help="a list of schema.org ClaimReview objects")
     for name, text in (("title", "headline"), ("outlet", "who published it"), ("author", "who wrote it")):
         parser.add_argument(f"--{name}", help=f"{text}, where it cannot be read or is wrong")
