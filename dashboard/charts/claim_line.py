@@ -5,13 +5,27 @@ Every row has its own scale, set so that all declared numbers stand above each o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard.charts.canvas import Canvas, documented_text, documented_told
+from dashboard.charts.canvas import Canvas, documented_text
+from dashboard.charts.claim_line_rows import (
+    CLAIM_AT,
+    JUDGED,
+    Row,
+    crowded,
+    declared_hover,
+    declared_number,
+    declared_text,
+    documented_word,
+    ordered,
+    sentence,
+    third_party_said,
+    un_said,
+    unit_text,
+)
 from dashboard.charts.lettering import NARROW, escape, fit, text_width
-from dashboard.numbers import Date, date, number, quantity
+from dashboard.numbers import number
 from dashboard.style import CLEAR, SIZE_LABEL, SIZE_SECOND, TOOLBAR, Tokens
 from dashboard.words import Words
 
@@ -19,59 +33,8 @@ QUESTION = "chart.claim_line.question"
 LIMIT = 12
 """Rows shown before "show all"."""
 
-CLAIM_AT = 0.54
-"""Share of the width at which the declared numbers stand."""
-
 ROW = 82
 BAR = 14
-JUDGED = ("documented", "within_estimates", "partly_documented", "no_record")
-ORDER = (
-    "partly_documented",
-    "no_record",
-    "within_estimates",
-    "documented",
-    "not_comparable",
-    "out_of_scope",
-    "cannot_be_judged",
-)
-_UNJUDGED_WORDS = {
-    "not_comparable": "cell.other_unit",
-    "out_of_scope": "cell.not_covered",
-    "cannot_be_judged": "cell.not_judged",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One claim. Quantities count `unit`, a word of the reader's language in the plural (`missiles`).
-
-    None is "no such number", never 0. `un_note` says in the reader's language why there is no UN number, or
-    what its year hides (`no report for 2011`); `third_party_years` is printed as given (`2010–2013`).
-    """
-
-    claim_id: str
-    system: str
-    unit: str
-    kind: str
-    quantity_low: float | None
-    quantity_high: float | None
-    qualifier: str
-    verdict: str
-    firm: float | None = None
-    estimated: float | None = None
-    un_quantity: float | None = None
-    un_year: str = ""
-    un_note: str = ""
-    third_party_quantity: float | None = None
-    third_party_years: str = ""
-    third_party: str = "IISS"
-    speaker: str = ""
-    date: Date = ""
-
-
-def ordered(rows: Iterable[Row]) -> list[Row]:
-    """Rows by verdict (what falls short first, what cannot be judged last), then by declared number."""
-    return sorted(rows, key=lambda row: (ORDER.index(row.verdict), -(_declared_number(row) or 0)))
 
 
 def build(
@@ -95,13 +58,13 @@ def describe(rows: Sequence[Row], words: Words, limit: int = LIMIT) -> str:
         return words.get("chart.claim_line.alt_empty")
     count = number(len(shown), words.language)
     start = words.get("chart.claim_line.alt_one" if len(shown) == 1 else "chart.claim_line.alt", number=count)
-    return start + " ".join(_sentence(row, words) for row in shown)
+    return start + " ".join(sentence(row, words) for row in shown)
 
 
 def marks(rows: Sequence[Row], limit: int = LIMIT) -> list[str]:
     """The marks that occur, for `charts.key.items`."""
     shown = ordered(rows)[:limit]
-    qualifiers = {row.qualifier for row in shown if _declared_number(row) is not None}
+    qualifiers = {row.qualifier for row in shown if declared_number(row) is not None}
     occurs = {
         "firm": any(row.firm for row in shown),
         "estimated": any(row.estimated for row in shown),
@@ -116,42 +79,8 @@ def marks(rows: Sequence[Row], limit: int = LIMIT) -> list[str]:
     return [mark for mark, there in occurs.items() if there]
 
 
-def _sentence(row: Row, words: Words) -> str:
-    return words.get(
-        "chart.claim_line.alt_row",
-        system=row.system,
-        unit=_unit(row, words),
-        declared=_declared_text(row, words),
-        documented=_documented_word(row, words) or documented_told(row.firm, row.estimated, words),
-        verdict=words.get(f"verdict.short.{row.verdict}"),
-    )
-
-
-def _declared_number(row: Row) -> float | None:
-    low_first = row.quantity_low if row.quantity_low is not None else row.quantity_high
-    return row.quantity_high if row.qualifier == "at_most" and row.quantity_high is not None else low_first
-
-
-def _declared_text(row: Row, words: Words) -> str:
-    text = quantity(row.quantity_low, row.quantity_high, row.qualifier, words)
-    return text if text is not None else words.get("cell.no_number")
-
-
-def _unit(row: Row, words: Words) -> str:
-    return row.unit if row.kind == "holding" else f"{row.unit}, {words.get(f'kind.{row.kind}')}"
-
-
-def _documented_word(row: Row, words: Words) -> str:
-    """The word that stands where there is no documented number; empty where there is one."""
-    if row.verdict in ("not_comparable", "out_of_scope"):
-        return words.get(_UNJUDGED_WORDS[row.verdict])
-    if row.firm or row.estimated:
-        return ""
-    return words.get(_UNJUDGED_WORDS.get(row.verdict, "cell.no_row"))
-
-
 def _largest(row: Row) -> float:
-    declared = _declared_number(row)
+    declared = declared_number(row)
     if declared:
         return declared / CLAIM_AT
     recorded = [(row.firm or 0) + (row.estimated or 0), row.un_quantity or 0, row.third_party_quantity or 0]
@@ -188,7 +117,7 @@ def _row(canvas: Canvas, row: Row, index: int, top: float) -> None:
         row.quantity_high,
         row.qualifier,
         11,
-        _declared_hover(row, canvas.words),
+        declared_hover(row, canvas.words),
         axes,
         largest,
         chosen=row.claim_id,
@@ -258,74 +187,37 @@ def _hang(
         canvas.notes.append(refs | place | look)
 
 
-def _declared_hover(row: Row, words: Words) -> str:
-    known = _declared_number(row) is not None
-    return words.get(
-        "chart.claim_line.hover_declared" if known else "chart.claim_line.hover_no_number",
-        system=escape(row.system),
-        quantity=_declared_text(row, words),
-        unit=_unit(row, words),
-        speaker=escape(row.speaker),
-        date=date(row.date, words.language) if row.date else "",
-    ).rstrip(", ")
-
-
 def _first_line(canvas: Canvas, row: Row, y: float) -> None:
     tokens, words = canvas.tokens, canvas.words
-    declared = _declared_text(row, words)
-    known = _declared_number(row) is not None
+    declared = declared_text(row, words)
+    known = declared_number(row) is not None
     half = text_width(declared, bold=known) / 2
     name = fit(row.system, NARROW * CLAIM_AT - half - 8, bold=True)
     rest = NARROW * CLAIM_AT - half - 8 - text_width(name + " ", bold=True)
-    unit = fit(_unit(row, words), rest) if rest > 24 else ""
+    unit = fit(unit_text(row, words), rest) if rest > 24 else ""
     muted = f" <span style='color:{tokens.muted}'>{escape(unit)}</span>" if unit else ""
     canvas.note(0, y, f"<b>{escape(name)}</b>{muted}")
     text, colour = (f"<b>{declared}</b>", tokens.declared) if known else (declared, tokens.muted)
     canvas.note(CLAIM_AT, y, text, "center", colour=colour)
-    word = _documented_word(row, words)
+    word = documented_word(row, words)
     if word:
         text = f"<b>{word}</b>" if row.verdict in JUDGED else word
         canvas.note(1, y, text, "right", colour=tokens.muted)
     else:
-        numbers = row.firm if _crowded(row, words) else None
+        numbers = row.firm if crowded(row, words) else None
         shown = documented_text(numbers, None, words) or documented_text(row.firm, row.estimated, words)
         canvas.note(1, y, shown, "right", colour=tokens.firm)
-
-
-def _crowded(row: Row, words: Words) -> bool:
-    """Whether firm and estimated do not both fit beside the declared number on a phone."""
-    if not (row.firm and row.estimated):
-        return False
-    free = NARROW * (1 - CLAIM_AT) - text_width(_declared_text(row, words), bold=True) / 2 - 5
-    firm = number(row.firm, words.language)
-    rest = documented_text(row.firm, row.estimated, words, bold=False).replace(firm, "", 1)
-    return text_width(firm, bold=True) + text_width(rest) > free
 
 
 def _second_line(canvas: Canvas, row: Row, y: float) -> None:
     words, muted = canvas.words, canvas.tokens.muted
     right = words.get(f"verdict.short.{row.verdict}")
-    if _crowded(row, words):
+    if crowded(row, words):
         right = f"+ {documented_text(None, row.estimated, words, bold=False)} · {right}"
     free = NARROW - text_width(right, SIZE_SECOND) - 10
-    third_party = _third_party_said(row, words)
+    third_party = third_party_said(row, words)
     joined = f" · {third_party}" if third_party else ""
-    said = _un_said(row, words)
+    said = un_said(row, words)
     left = fit(said, free - text_width(joined, SIZE_SECOND), SIZE_SECOND) + joined if said else third_party
     canvas.note(0, y, escape(left), valign="top", size=SIZE_SECOND, colour=muted)
     canvas.note(1, y, right, "right", "top", SIZE_SECOND, muted)
-
-
-def _un_said(row: Row, words: Words) -> str:
-    if row.un_quantity is None:
-        return words.get("chart.claim_line.un_note", note=row.un_note) if row.un_note else ""
-    key = "un_with_note" if row.un_note else "un" if row.un_year else "un_no_year"
-    printed = number(row.un_quantity, words.language)
-    return words.get(f"chart.claim_line.{key}", number=printed, note=row.un_note, year=row.un_year)
-
-
-def _third_party_said(row: Row, words: Words) -> str:
-    if row.third_party_quantity is None:
-        return ""
-    printed = number(row.third_party_quantity, words.language)
-    return words.get("chart.claim_line.third_party", source=row.third_party, number=printed)

@@ -4,58 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard import evidence, parts, pickers
 from dashboard.charts import key, sankey, supply
 from dashboard.charts import map as world_map
+from dashboard.flow_rows import (
+    ROWS,
+    Choice,
+    footnote,
+    map_footnote,
+    map_row,
+    party_heading,
+    releases_used,
+    title_of,
+    volumes_by,
+)
 from dashboard.frame import View
 from dashboard.numbers import number
-from dashboard.queries import flows, releases
-from dashboard.queries.flows import Asked, Flow, Party
+from dashboard.queries import flows
+from dashboard.queries.flows import Asked, Flow
 from dashboard.queries.releases import Release
 from dashboard.text import plain
-from dashboard.words import Words
 
 SINCE = 2000
 """The period begins here unless another is asked for: from here on the register is loaded by year."""
 
 ALL = "all"
-ROWS = 200
-"""Rows of the register and flows that a footnote lists; the Register page has all."""
 
 LIMITS = ((1.0, 10.0, 100.0), (10.0, 100.0, 1_000.0), world_map.LIMITS)
 """Limits of the map's steps; the widest that still tells states apart is taken."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What the page shows. `side`: the end of the flows that one party was chosen of, `holder` or `supplier`;
-    `party` None: all. `other`: the end that is drawn on the map."""
-
-    side: str
-    party: Party | None
-    kind_name: str
-    asked: Asked
-    parties: Sequence[Party]
-
-    @property
-    def drawn(self) -> str:
-        """The end that the map draws: the chosen one, or the other end of one party's flows."""
-        if self.party is None:
-            return self.side
-        return "supplier" if self.side == "holder" else "holder"
-
-    @property
-    def params(self) -> dict[str, object]:
-        """The address of this choice."""
-        asked = self.asked
-        return {
-            "by": None if self.side == "holder" else "supplier", "state": self.party and self.party.party_id,
-            "class": asked.kind, "from": asked.first, "to": asked.last,
-        }  # fmt: skip
 
 
 def show(view: View) -> None:
@@ -69,7 +49,7 @@ def show(view: View) -> None:
         st.info(words.get("page.overview.map_empty"))
         return
     found = view.ledger.answer(flows.flows(choice.asked, view.language))
-    used = _releases(view)
+    used = releases_used(view)
     _sentence(choice, found, used, view)
     if not found:
         return
@@ -118,15 +98,6 @@ def _choice(view: View) -> Choice | None:
     return Choice(side, party, every_kind[kind].removeprefix("– "), asked, parties)
 
 
-def _releases(view: View) -> list[Release]:
-    """The releases of the register that today's figures come from: the newest of each format."""
-    newest: dict[str, Release] = {}
-    for one in view.ledger.answer(releases.releases()):
-        if one.source == "sipri_register":
-            newest[one.format] = one
-    return list(newest.values())
-
-
 def _sentence(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view: View) -> None:
     """How much it is, and what is not loaded."""
     words, language = view.words, view.language
@@ -152,23 +123,12 @@ def _sentence(choice: Choice, found: Sequence[Flow], used: Sequence[Release], vi
         st.markdown(words.get("page.flows.extract", number=count))
 
 
-def _title(choice: Choice, view: View) -> str:
-    name = "all" if choice.party is None else "one"
-    title = view.words.get(
-        f"page.flows.map_{name}_{choice.side}",
-        name=choice.party.name if choice.party else "",
-        first=choice.asked.first,
-        last=choice.asked.last,
-    )
-    return title if choice.asked.kind is None else f"{title}: {choice.kind_name}"
-
-
 def _map(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view: View) -> None:
     words = view.words
-    title = _title(choice, view)
+    title = title_of(choice, view)
     st.header(plain(title), anchor=False)
-    volumes = _volumes(found, choice.drawn)
-    rows = [_map_row(one, volumes.get(one.party_id), choice, used) for one in choice.parties]
+    volumes = volumes_by(found, choice.drawn)
+    rows = [map_row(one, volumes.get(one.party_id), choice, used) for one in choice.parties]
     told = replace(
         words, texts={**words.texts, "chart.map.hover_no_report": words.get("page.overview.map_not_loaded")}
     )
@@ -184,96 +144,7 @@ def _map(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view: V
     beside = world_map.off_map([row for row in rows if row.kind == "number"])
     if beside:
         st.caption(plain(words.get("chart.map.off_map", names=", ".join(row.name for row in beside))))
-    _map_footnote(title, volumes, choice, found, used, view)
-
-
-def _volumes(found: Sequence[Flow], side: str) -> dict[str, float]:
-    volumes: Counter[str] = Counter()
-    for one in found:
-        volumes[getattr(one, side)] += one.tiv_million  # type: ignore[assignment]  # a Counter adds any number
-    return dict(volumes)
-
-
-def _map_row(one: Party, volume: float | None, choice: Choice, used: Sequence[Release]) -> world_map.Row:
-    """A party without a volume has nothing documented only where its deliveries would be loaded."""
-    if volume:
-        kind = "number"
-    elif choice.drawn == "holder":
-        kind = "nothing" if one.loaded else "no_report"
-    else:
-        known = choice.party is not None or not any(release.recipients for release in used)
-        kind = "nothing" if known else "no_report"
-    return world_map.Row(one.party_id, one.iso_numeric or "", one.name, volume, kind)
-
-
-def _map_footnote(
-    title: str,
-    volumes: dict[str, float],
-    choice: Choice,
-    found: Sequence[Flow],
-    used: Sequence[Release],
-    view: View,
-) -> None:
-    words = view.words
-    name = f"{choice.drawn}_name"
-    names = {getattr(one, choice.drawn): getattr(one, name) for one in found}
-    ranked = sorted(volumes.items(), key=lambda at: -at[1])
-    listed = [(names[party], number(volume, view.language, 1)) for party, volume in ranked]
-    table = evidence.Table("flows-map", (_party(choice.drawn, words), words.get("table.tiv_million")), listed)
-    total = sum(one.entries for one in found)
-    warnings = [words.get("page.flows.spans")]
-    if total > ROWS:
-        most, all_of = (number(count, view.language) for count in (ROWS, total))
-        warnings.append(words.get("page.flows.largest", number=most, all=all_of))
-    questions = (
-        flows.flows(choice.asked, view.language), flows.deliveries(choice.asked, view.language, ROWS),
-    )  # fmt: skip
-    _footnote(
-        "flows-map", title, table, _deliveries(choice.asked, view), warnings, choice, used, view, *questions
-    )
-
-
-def _footnote(
-    name: str,
-    title: str,
-    table: evidence.Table,
-    rows: evidence.Table | None,
-    warnings: Sequence[str],
-    choice: Choice,
-    used: Sequence[Release],
-    view: View,
-    *questions: flows.Question,
-) -> None:
-    words = view.words
-    note = evidence.Note(
-        name=name, title=title, page="flows", params=choice.params,
-        release_ids=[one.release_id for one in used],
-        unit=f"{words.get('unit.tiv_million')}. {words.get('page.overview.map_unit_note')}",
-        table=table, rows=rows, questions=questions, warnings=warnings,
-        known_on=max((one.released for one in used if one.released), default=None),
-    )  # fmt: skip
-    evidence.footnote(note, view)
-
-
-def _party(side: str, words: Words) -> str:
-    return words.get("table.recipient" if side == "holder" else "table.supplier")
-
-
-def _deliveries(asked: Asked, view: View) -> evidence.Table:
-    words = view.words
-    columns = ("supplier", "recipient", "designation", "quantity", "unit", "flag", "delivery_year",
-               "tiv_million", "release", "line")  # fmt: skip
-    rows = [
-        (
-            one.supplier, one.holder, one.designation,
-            words.get("table.not_known") if one.quantity is None else number(one.quantity, view.language),
-            words.unit(one.unit) if one.unit else words.get("cell.not_covered"),
-            words.get("table.flag_estimated" if one.estimated else "table.flag_firm"), str(one.year),
-            number(one.tiv_million, view.language), one.release_id, str(one.line),
-        )
-        for one in view.ledger.answer(flows.deliveries(asked, view.language, ROWS))
-    ]  # fmt: skip
-    return evidence.Table("flows-rows", [words.get(f"table.{column}") for column in columns], rows)
+    map_footnote(title, volumes, choice, found, used, view)
 
 
 def _flows(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view: View) -> None:
@@ -302,7 +173,7 @@ def _flows(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view:
     told = replace(words, texts={**words.texts, **ends, **alt})
     st.header(title, anchor=False)
     ids = [one.release_id for one in used]
-    credit = evidence.credit(ids, view, _title(choice, view), title, words.get("unit.tiv_million"))
+    credit = evidence.credit(ids, view, title_of(choice, view), title, words.get("unit.tiv_million"))
     figure = sankey.build(rows, view.tokens, told, credit)
     parts.chart(figure, sankey.describe(rows, told), "flows-sankey")
     headings = [
@@ -314,9 +185,9 @@ def _flows(choice: Choice, found: Sequence[Flow], used: Sequence[Release], view:
     if len(rows) > ROWS:
         most, all_of = (number(count, view.language) for count in (ROWS, len(rows)))
         warnings.append(words.get("page.flows.largest_flows", number=most, all=all_of))
-    _footnote(
+    footnote(
         "flows-sankey",
-        f"{_title(choice, view)}. {title}",
+        f"{title_of(choice, view)}. {title}",
         table,
         None,
         warnings,
@@ -335,7 +206,7 @@ def _years(choice: Choice, used: Sequence[Release], view: View) -> None:
     st.header(title, anchor=False)
     rows = [supply.Row(one.party, one.year, one.tiv_million) for one in found]
     ids = [one.release_id for one in used]
-    credit = evidence.credit(ids, view, _title(choice, view), title, words.get("unit.tiv_million"))
+    credit = evidence.credit(ids, view, title_of(choice, view), title, words.get("unit.tiv_million"))
     figure = supply.build(rows, view.tokens, words, credit, "", choice.asked.first, choice.asked.last)
     alt = {"chart.supply.alt": f"{title}, {{first}}–{{last}}, {{unit}}. "}
     told = replace(words, texts={**words.texts, **alt})
@@ -353,9 +224,17 @@ def _years(choice: Choice, used: Sequence[Release], view: View) -> None:
         for one in found
         if one.party in shown
     ]
-    headings = (_party(choice.drawn, words), words.get("table.year"), words.get("table.tiv_million"))
+    headings = (party_heading(choice.drawn, words), words.get("table.year"), words.get("table.tiv_million"))
     table = evidence.Table("flows-years", headings, listed)
     warnings = [words.get("page.flows.by_year_only")]
-    _footnote(
-        "flows-years", f"{_title(choice, view)}. {title}", table, None, warnings, choice, used, view, question
+    footnote(
+        "flows-years",
+        f"{title_of(choice, view)}. {title}",
+        table,
+        None,
+        warnings,
+        choice,
+        used,
+        view,
+        question,
     )
