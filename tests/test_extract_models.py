@@ -135,3 +135,37 @@ def test_whom_experts_speak_of_is_no_speaker() -> None:
     assert claim.speaker is None
     (claim,) = extract("Peru has 15 F-16s, according to the International Institute for Strategic Studies.")
     assert claim.speaker == "International Institute for Strategic Studies"
+
+
+def test_a_sentence_that_ends_with_igla_s_ends_there() -> None:
+    text = (
+        "Maduro a dit que le Venezuela a « pas moins de 5.000 » Igla-S. La Russie en a livré 1 800 en 2009."
+    )
+    assert [(claim.quote, claim.quantity_low, claim.as_of) for claim in extract(text)] == [
+        ("« pas moins de 5.000 » Igla-S", 5000, None),
+        ("1 800", 1800, "2009"),
+    ]
+    (claim,) = extract("J.-P. Sartre said that France has 20 tanks.")
+    assert claim.speaker == "J.-P. Sartre"
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier", "kind"),
+    [
+        ("Poland handed over 14 MiG-29s to Ukraine.", "exact", "delivery"),
+        ("Poland handed over over 14 MiG-29s to Ukraine.", "at_least", "delivery"),
+        ("Poland has over 14 MiG-29s.", "at_least", "holding"),
+    ],
+)
+def test_over_belongs_to_what_was_handed_over(text: str, qualifier: str, kind: str) -> None:
+    assert [(claim.qualifier, claim.kind) for claim in extract(text)] == [(qualifier, kind)]
+
+
+def test_a_semicolon_parts_two_statements() -> None:
+    text = "Rheinmetall will build 500 Lynx vehicles for Romania; Hungary ordered 218 Lynx vehicles in 2020."
+    assert [(claim.quantity_low, claim.as_of, claim.holder) for claim in extract(text)][1] == (
+        218,
+        "2020",
+        "HUN",
+    )
+    assert extract(text)[0].as_of is None

@@ -16,6 +16,7 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
     """ISO date (``2023``, ``2023-05``, ``2023-05-01``) nearest to a token, else ``published``."""
     start, end = reading.sentence_bounds(token)
     years = [at for at in range(start, end) if _is_year(reading, at)]
+    years = [year for year in years if not _parted(reading, year, token)]
     later = any(year > token for year in years)
     own = [year for year in years if not _is_of_another_number(reading, year, token, start, later)]
     if not own:
@@ -31,6 +32,12 @@ def as_of(reading: Reading, token: int, published: str | None) -> str | None:
     month = int(reading.found["month"][month_at].key)
     day = _day_beside(reading, month_at)
     return f"{year}-{month:02d}" + (f"-{day:02d}" if day else "")
+
+
+def _parted(reading: Reading, year: int, token: int) -> bool:
+    """Whether a semicolon parts a year from a number: two statements in one sentence."""
+    between = range(min(year, token) + 1, max(year, token) + 1)
+    return any(";" in reading.text.gaps[at] for at in between)
 
 
 def _is_of_another_number(reading: Reading, year: int, token: int, start: int, later: bool) -> bool:

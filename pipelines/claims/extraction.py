@@ -23,6 +23,7 @@ from pipelines.claims.systems import SystemMention
 from pipelines.claims.unknown import unknown_model
 
 _FARTHEST_NAMED = 3
+_THIN = " \u00a0\u202f"
 _PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("„", "“"))
 
 
@@ -212,10 +213,12 @@ def _closed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the bracket or quotation mark that it opened, or closed, right beside it."""
     for opening, closing in _PAIRS:
         opened, shut = text.count(opening, start, end), text.count(closing, start, end)
-        if opened > shut and text[end : end + 1] == closing:
-            end += 1
-        elif shut > opened and text[max(0, start - 1) : start] == opening:
-            start -= 1
+        behind = text[end : end + 2].lstrip(_THIN)
+        ahead = text[max(0, start - 2) : start].rstrip(_THIN)
+        if opened > shut and behind.startswith(closing):
+            end = text.index(closing, end) + 1
+        elif shut > opened and ahead.endswith(opening):
+            start = text.rindex(opening, 0, start)
     return start, end
 
 

@@ -41,7 +41,7 @@ def qualify(reading: Reading, number: Number) -> Qualified:
     gap = reading.text.gaps[first].rstrip(' "')
     sign = "" if gap.endswith("~~") else gap[-1:]
     word = _before(reading, number)
-    if word is not None and _is_governed(reading, word):
+    if word is not None and (_is_governed(reading, word) or _is_of_a_verb(reading, word)):
         word = None
     after = _after(reading, number)
     qualifier = "exact"
@@ -82,6 +82,15 @@ def _before(reading: Reading, number: Number) -> Meaning | None:
         target = found.first
         if best.key != "exact":
             return best
+
+
+def _is_of_a_verb(reading: Reading, word: Meaning) -> bool:
+    """Whether a qualifier is the end of a verb: "handed over 14 jets" does not say that they were more."""
+    verbs = reading.found.get("verb", {})
+    return any(
+        (verb := verbs.get(token)) is not None and verb.last >= word.first
+        for token in range(max(0, word.first - 3), word.first)
+    )
 
 
 def _is_governed(reading: Reading, word: Meaning) -> bool:

@@ -33,7 +33,7 @@ class Scene:
 def scene_of(reading: Reading, number: Number, counted: Counted, trigger: Meaning | None, kind: str) -> Scene:
     start, end = reading.sentence_bounds(number.first)
     first, last = number.first, max(number.last, counted.last)
-    parties = [party for party in reading.parties if start <= party.first < end]
+    parties = _of_the_statement(reading, first, [p for p in reading.parties if start <= p.first < end])
     return Scene(
         reading,
         kind,
@@ -44,6 +44,19 @@ def scene_of(reading: Reading, number: Number, counted: Counted, trigger: Meanin
         before=[party for party in parties if party.last < first and not _is_origin(reading, party)],
         after=[party for party in parties if party.first > last],
     )
+
+
+def _of_the_statement(reading: Reading, first: int, parties: list[Party]) -> list[Party]:
+    """The parties between the semicolons around a number, where there is one; else all of the sentence."""
+    near = [
+        party
+        for party in parties
+        if not any(
+            ";" in reading.text.gaps[token]
+            for token in range(min(party.first, first) + 1, max(party.first, first) + 1)
+        )
+    ]
+    return near or parties
 
 
 def _is_inside(reading: Reading, party: Party, first: int, last: int) -> bool:

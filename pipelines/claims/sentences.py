@@ -80,7 +80,7 @@ def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
-    """Whether the full stop belongs to an abbreviation, an initial or an ordinal."""
+    """Whether the full stop belongs to an abbreviation, an initial ("J.-P.", not "Igla-S.") or an ordinal."""
     rest = text[match.end() : match.end() + 40].lstrip()
     following = rest[:2].lstrip(_OPENING)[:1]
     if following.islower():
@@ -91,7 +91,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     last = word.group(1)
     before = text[word.start() - 1] if word.start() else " "
     if len(last) == 1 and last.isalpha() and last.isupper():
-        return True
+        return before != "-" or text[word.start() - 2 : word.start() - 1] == "."
     if last.isdigit() and len(last) <= 2 and before != ".":
         return not following.isupper() or rest.startswith(_GERMAN_MONTHS)
     return last.lower() in ABBREVIATIONS and before != "-"
