@@ -331,7 +331,7 @@ def test_the_page_speaks_spanish(page: AppTest) -> None:
     page.session_state["language"] = "es"
     shown = said(read(page.run(), TEXT))
     assert "2 declaraciones encontradas" in shown and "**4.000**" in shown
-    assert "Una repetición no es una segunda confirmación." in shown
+    assert "Una repetición no es una segunda confirmación" in shown
     assert "A repetition" not in shown
 
 
