@@ -23,9 +23,10 @@ from pipelines.paths import ROOT
 FAVICON = str(ROOT / "static" / "favicon.png")
 """A picture of our own: an icon by name, here or on a page, is fetched from another host by the browser."""
 
+FOCUS = ROOT / "dashboard" / "focus.css"
 PRINT = ROOT / "dashboard" / "print.css"
 PRINT_DARK = ROOT / "dashboard" / "print_dark.css"
-"""What differs on paper, and what more where the screen is dark."""
+"""What shows the keyboard's place; what differs on paper, and what more where the screen is dark."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def run() -> None:
     """Draw the page that the address names."""
     send_at_once()
     st.set_page_config(page_title="Arms Ledger", page_icon=FAVICON, layout="wide")
+    st.html(FOCUS)
     st.html(PRINT)
     if style.tokens() is style.DARK:
         st.html(PRINT_DARK)

@@ -206,3 +206,11 @@ def test_a_page_prints_whole(visit: Visit, name: str) -> None:
     assert page.evaluate(CUT) == 0
     assert page.locator(ON_SCREEN_ALONE).filter(visible=True).count() == 0
     assert page.locator("h1").is_visible()
+
+
+def test_the_keyboard_shows_where_it_is_on_a_link(visit: Visit) -> None:
+    page = visit(1280).open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "2px"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
