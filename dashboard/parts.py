@@ -161,7 +161,7 @@ def chart(figure: dict[str, Any], alt: str, name: str, select: bool = False) -> 
 
 def chart_key(items: Iterable[key.Item], view: View) -> None:
     """The key under a chart."""
-    st.html(key.build(list(items), view.tokens, view.words))
+    st.html(key.build(list(items), view.tokens))
 
 
 def merged_lines(figure: dict[str, Any]) -> dict[str, Any]:
