@@ -164,23 +164,6 @@ def chart_key(items: Iterable[key.Item], view: View) -> None:
     st.html(key.build(list(items), view.tokens))
 
 
-def merged_lines(figure: dict[str, Any]) -> dict[str, Any]:
-    """The figure with map lines of one look as one trace: 180 dotted outlines took seconds to draw."""
-    pens: dict[str, dict[str, Any]] = {}
-    traces: list[dict[str, Any]] = []
-    for trace in figure["data"]:
-        look = str((trace.get("line"), trace.get("hovertext"), trace.get("mode")))
-        if trace["type"] != "scattergeo" or trace.get("mode") != "lines":
-            traces.append(trace)
-        elif look in pens:
-            pens[look]["lon"] += [None, *trace["lon"]]
-            pens[look]["lat"] += [None, *trace["lat"]]
-        else:
-            pens[look] = trace | {"lon": list(trace["lon"]), "lat": list(trace["lat"])}
-            traces.append(pens[look])
-    return figure | {"data": traces}
-
-
 def drawn(figure: dict[str, Any]) -> Any:
     """The figure as Streamlit takes it without having Plotly check each of its values again.
 

@@ -786,7 +786,7 @@ class TestMirror:
         figure = mirror.build(MIRROR, LIGHT, EN)
         assert told(figure).count("0") == 1
         crosses = [t["x"] for t in figure["data"] if t.get("marker", {}).get("symbol") == "x-thin"]
-        assert crosses == [[2011], [2010], [2011], [2012], [2013]]
+        assert crosses == [[2011, 2010, 2011, 2012, 2013]]
 
     def test_alt_text(self) -> None:
         assert mirror.describe(MIRROR, EN).endswith(

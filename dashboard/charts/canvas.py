@@ -242,3 +242,26 @@ class Canvas:
         drawn = {"annotations": self.notes, "shapes": self.shapes}
         traces = self.traces or [{"type": "scatter", "x": [], "y": []}]
         return {"data": traces, "layout": base | self.axes | drawn | more}
+
+
+def merged(traces: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Traces of one look as one, in the order of their first ones: each costs Plotly 3 ms at every redraw.
+
+    For figures in which marks of one look never cover marks of another.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for trace in traces:
+        points = {name: trace[name] for name in PER_POINT if name in trace}
+        hover = trace.get("hovertext")
+        if isinstance(hover, str):
+            points["hovertext"] = [hover] * len(trace["x"])
+        look = {name: value for name, value in trace.items() if name not in points}
+        kept = found.setdefault(repr((look, sorted(points))), look | {name: [] for name in points})
+        gap = trace.get("mode") == "lines" and kept["x"]
+        for name, values in points.items():
+            kept[name] += [None, *values] if gap else values
+    return list(found.values())
+
+
+PER_POINT = ("x", "y", "base", "customdata", "hovertext", "text")
+"""What a trace has one of for each of its points."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.charts import mirror_lanes
-from dashboard.charts.canvas import Canvas
+from dashboard.charts.canvas import Canvas, merged
 from dashboard.charts.lettering import NARROW, escape
 from dashboard.charts.mirror_lanes import LANE, SYMBOLS, VOICES, Row, quantity, said
 from dashboard.numbers import number
@@ -49,6 +49,7 @@ def build(mirror: Mirror, tokens: Tokens, words: Words, credit: str = "") -> dic
         _year(canvas, mirror, row)
     names = {"exporter": mirror.exporter, "importer": mirror.importer, "documented": mirror.register}
     mirror_lanes.draw(canvas, rows, names, PLOT + AXIS)
+    canvas.traces = merged(canvas.traces)
     return canvas.figure()
 
 

@@ -98,7 +98,7 @@ def _map(view: View) -> None:
     ids = [one.release_id for one in used]
     credit = evidence.credit(ids, view, heading, words.get("unit.tiv_million"))
     figure = world_map.build(rows, view.tokens, told, credit)
-    parts.chart(parts.merged_lines(figure), world_map.describe(rows, words), "map")
+    parts.chart(figure, world_map.describe(rows, words), "map")
     parts.chart_key(_key(rows, view), view)
     beside = world_map.off_map([row for row in rows if row.kind != "no_report"])
     if beside:
