@@ -28,7 +28,7 @@ const look = () => {
       window.seen.answer = performance.now();
     if (!window.seen.chart && main.querySelector(CHART)) window.seen.chart = performance.now();
   }
-  requestAnimationFrame(look);
+  if (!window.lastInput) requestAnimationFrame(look);
 };
 requestAnimationFrame(look);
 for (const kind of ['keydown', 'click'])
@@ -41,7 +41,8 @@ new MutationObserver(all => {
 }).observe(document, {subtree: true, childList: true, characterData: true,
   attributes: true, attributeFilter: ['d', 'transform', 'x', 'y', 'height', 'href', 'src']});
 """
-"""Words are seen when the title has text, a chart when a mark of Plotly's is there; Plotly redraws a mark by
+"""It looks for first sights until the first key is pressed, so that a redraw pays nothing for it.
+Words are seen when the title has text, a chart when a mark of Plotly's is there; Plotly redraws a mark by
 changing where it stands and its shape, so these attributes count as changes too."""
 
 

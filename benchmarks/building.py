@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.lines import Line, p50
-from benchmarks.register_like import REAL, SHARED, Pair, write_pair
-from pipelines.files import store
+from benchmarks.register_like import REAL, SHARED, Pair, home_with, keep
+from pipelines.files import stored_files
 from pipelines.paths import ROOT, Home
 
 LIMIT = 8.0
@@ -60,35 +60,26 @@ def measure(
     folder: Path, sizes: tuple[int, ...] = SIZES, shared: Path = SHARED, turns: int = 3
 ) -> list[Line]:
     """Lines for the real register and for each size. Raises FileNotFoundError without the real files."""
-    real = Pair(*(shared / "data" / "sipri" / name for name in REAL.values()))
-    found = [_turns(real, 30_000, folder / "world", turns)]
+    world = Home(folder / "home-real")
+    keep(world, Pair(*(shared / "data" / "sipri" / name for name in REAL.values())))
+    found = [_turns(world, 30_000, turns)]
     lines = _lines("the real world register", found[0])
     for deals in sizes:
-        pair = write_pair(folder, deals, shared)
-        found.append(_turns(pair, deals, folder / f"home-{deals}", turns if deals < 1_000_000 else 1))
+        home = home_with(folder, deals, shared)
+        found.append(_turns(home, deals, turns if deals < 1_000_000 else 1))
         lines += _lines(f"{deals:,} deals", found[-1])
-        pair.deals.unlink()
-        pair.deliveries.unlink()
     for smaller, larger in itertools.pairwise(found[1:]):
         lines.append(_linear(smaller, larger))
     return lines
 
 
-def _turns(pair: Pair, deals: int, home: Path, turns: int) -> Measured:
-    for format_id in REAL:
-        path: Path = getattr(pair, format_id)
-        store(
-            Home(home),
-            path.read_bytes(),
-            source="sipri_register",
-            format=format_id,
-            origin="added",
-            name=path.name,
-        )
+def _turns(home: Home, deals: int, turns: int) -> Measured:
+    files = [str(file.path) for file in stored_files(home)]
+    build = [sys.executable, "-m", "pipelines", "--home", str(home.path), "build"]
     builds, readings = [], []
     for _ in range(turns):
-        readings.append(spent([sys.executable, "-c", READ, str(pair.deals), str(pair.deliveries)]))
-        builds.append(spent([sys.executable, "-m", "pipelines", "--home", str(home), "build"]))
+        readings.append(spent([sys.executable, "-c", READ, *files]))
+        builds.append(spent(build))
     alone = p50([float(each.printed.split()[0]) for each in readings])
     return Measured(deals, _median(builds), _median(readings), alone)
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.lines import Line
-from benchmarks.register_like import SHARED, write_pair
+from benchmarks.register_like import SHARED, home_with
 from pipelines.build import LIMITS, derive, fill
-from pipelines.files import store, stored_files
+from pipelines.files import stored_files
 from pipelines.paths import Home
 from pipelines.schema import tables_of
 from pipelines.spark_engine import derive_on_spark
@@ -27,16 +27,11 @@ MASTER = "local[*]"
 
 def measure(folder: Path, sizes: tuple[int, ...] = SIZES, shared: Path = SHARED) -> list[Line]:
     """A line for each size. Raises FileNotFoundError without the real files, LedgerError without Spark."""
-    return [_line(folder / f"engines-{deals}", deals, shared) for deals in sizes]
+    return [_line(home_with(folder, deals, shared), folder / f"engines-{deals}", deals) for deals in sizes]
 
 
-def _line(folder: Path, deals: int, shared: Path) -> Line:
-    home = Home(folder / "home")
-    pair = write_pair(folder, deals, shared)
-    for format_id, path in (("deals", pair.deals), ("deliveries", pair.deliveries)):
-        data = path.read_bytes()
-        store(home, data, source="sipri_register", format=format_id, origin="added", name=path.name)
-        path.unlink()
+def _line(home: Home, folder: Path, deals: int) -> Line:
+    folder.mkdir()
     duck, counted = _judged(home, folder / "duckdb.duckdb", derive)
     spark, also = _judged(home, folder / "spark.duckdb", lambda each: _on_spark(each, folder))
     assert counted == also, "the engines disagree"

@@ -22,12 +22,11 @@ from streamlit.util import calc_hash
 
 from benchmarks.building import spent
 from benchmarks.lines import Line, p50
-from benchmarks.register_like import SHARED, write_pair
+from benchmarks.register_like import SHARED, home_with
 from dashboard import db
 from dashboard.db import Ledger, Question
 from dashboard.pages import PAGES
 from pipelines import snapshot
-from pipelines.files import store
 from pipelines.paths import ROOT, Home
 
 BY_HAND = Path(__file__).with_name("by_hand")
@@ -40,25 +39,15 @@ ASKED_FOR = {"state": {"id": "IND"}, "claim": {"id": "venezuela-igla-s-2025"}}
 
 def measure(folder: Path, deals: int = 3_000_000, shared: Path = SHARED) -> list[Line]:
     """Lines for every page at a number of deals. Raises FileNotFoundError without the real files."""
-    home = Home(folder / f"asked-{deals}")
+    home = home_with(folder, deals, shared)
     if snapshot.current(home) is None:
-        _build(home, folder, deals, shared)
+        spent([sys.executable, "-m", "pipelines", "--home", str(home.path), "build"])
     path = snapshot.current_path(home)
     with snapshot.open_read_only(path) as connection:
         asked = {page.module: _asked_by(page.url_path, home) for page in PAGES}
         lines = [_page(name, questions, connection) for name, questions in asked.items()]
         different = {question for questions in asked.values() for question in questions}
         return lines + _beside_raw(different, connection, folder / "raw")
-
-
-def _build(home: Home, folder: Path, deals: int, shared: Path) -> None:
-    pair = write_pair(folder, deals, shared)
-    for format_id, path in (("deals", pair.deals), ("deliveries", pair.deliveries)):
-        store(
-            home, path.read_bytes(), source="sipri_register", format=format_id, origin="added", name=path.name
-        )
-        path.unlink()
-    spent([sys.executable, "-m", "pipelines", "--home", str(home.path), "build"])
 
 
 def _asked_by(url_path: str, home: Home) -> list[Question]:

@@ -11,6 +11,7 @@ real one does. The real files are read at run time; nothing of them is kept with
 from __future__ import annotations
 
 import argparse
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from pipelines.files import store
 from pipelines.lookups import read_lookup
-from pipelines.paths import ROOT
+from pipelines.paths import ROOT, Home
 from pipelines.source import decode
 from pipelines.sources.sipri_register.layout import LAYOUTS, sheet
 from pipelines.sources.sipri_register.parse import parse
@@ -59,6 +61,22 @@ def write_pair(folder: Path, rows: int, shared: Path = SHARED, seed: int = 1) ->
     day = sheet(texts["deals"], "deals").stamp.generated_at
     _write(pair.deliveries, deliveries, "deliveries", _dated(_head(texts["deliveries"], "deliveries"), day))
     return pair
+
+
+def home_with(folder: Path, rows: int, shared: Path = SHARED) -> Home:
+    """A home in which both files of so many deals are stored, not yet built; made once for a folder."""
+    home = Home(folder / f"home-{rows}")
+    if not home.raw.exists():
+        keep(home, write_pair(folder / "pair", rows, shared))
+        shutil.rmtree(folder / "pair", ignore_errors=True)
+    return home
+
+
+def keep(home: Home, pair: Pair) -> None:
+    """Store both files in a home, as `add` does."""
+    for format_id, path in (("deals", pair.deals), ("deliveries", pair.deliveries)):
+        data = path.read_bytes()
+        store(home, data, source="sipri_register", format=format_id, origin="added", name=path.name)
 
 
 def drawn_deals(real: pd.DataFrame, rows: int, rng: np.random.Generator) -> pd.DataFrame:

@@ -99,7 +99,7 @@ def test_flows_never_draw_not_loaded_as_nothing(open_page: Open) -> None:
     hovers = " ".join(hover.replace("<br>", " ") for hover in hovers_of(figures(app)[0]))
     assert "China: not loaded" in hovers
     assert "nothing documented" not in hovers
-    assert "not loaded" in figures(app)[1]["layout"]["annotations"][-1]["text"]
+    assert any("<span>not loaded</span>" in each.proto.body for each in app.get("html"))
 
 
 def test_a_recipient_that_is_not_loaded_is_said_to_be(open_page: Open) -> None:
