@@ -14,6 +14,9 @@ YEARS = """CASE WHEN first_delivery_year < delivery_year
             ELSE CAST(delivery_year AS VARCHAR) END"""
 """The delivery years of a row of `documented`, as printed: `2009`, or `2010–2012` where not split."""
 
+OF_CLAIM = f"""edition = {TODAY} AND holder = (SELECT holder FROM claims WHERE claim_id = $claim)"""
+"""Rows of today's register that can answer a claim: those of its holder, as the verdict rule has it."""
+
 
 @dataclass(frozen=True)
 class RegisterRow:
@@ -50,17 +53,17 @@ def rows_of_claim(claim_id: str, language: str) -> Question[RegisterRow]:
         LEFT JOIN (
             SELECT 'delivery' AS kind, table_name, release_id, line, supplier, designation, order_year,
                 estimated, unit, tiv_million, {YEARS} AS years
-            FROM documented WHERE edition = {TODAY}
+            FROM documented WHERE {OF_CLAIM}
             UNION ALL
             SELECT 'order', 'deals', release_id, line, supplier, designation, order_year, estimated, unit,
                 NULL, NULL
-            FROM documented_orders WHERE edition = {TODAY}
+            FROM documented_orders WHERE {OF_CLAIM}
             UNION ALL
             SELECT 'item', 'deal_items', items.release_id, items.line, items.supplier, deals.designation,
                 items.order_year, items.estimated, items.unit, NULL, NULL
             FROM documented_items AS items
             JOIN deals ON deals.release_id = items.release_id AND deals.line = items.line
-            WHERE items.edition = {TODAY}
+            WHERE {OF_CLAIM}
         ) AS found
             ON found.table_name = rows.table_name AND found.release_id = rows.release_id
             AND found.line = rows.line
@@ -116,10 +119,10 @@ def steps_of_claim(claim_id: str) -> Question[Step]:
         JOIN claims ON claims.claim_id = rows.claim_id
         JOIN (
             SELECT 'delivery' AS kind, table_name, release_id, line, estimated
-            FROM documented WHERE edition = {TODAY}
+            FROM documented WHERE {OF_CLAIM}
             UNION ALL
             SELECT 'order', 'deals', release_id, line, estimated
-            FROM documented_orders WHERE edition = {TODAY}
+            FROM documented_orders WHERE {OF_CLAIM}
         ) AS found
             ON found.table_name = rows.table_name AND found.release_id = rows.release_id
             AND found.line = rows.line
@@ -314,10 +317,10 @@ def suppliers_of_claim(claim_id: str, language: str) -> Question[Supplier]:
         JOIN claims ON claims.claim_id = rows.claim_id
         JOIN (
             SELECT 'delivery' AS kind, table_name, release_id, line, supplier
-            FROM documented WHERE edition = {TODAY}
+            FROM documented WHERE {OF_CLAIM}
             UNION ALL
             SELECT 'order', 'deals', release_id, line, supplier
-            FROM documented_orders WHERE edition = {TODAY}
+            FROM documented_orders WHERE {OF_CLAIM}
         ) AS found
             ON found.table_name = rows.table_name AND found.release_id = rows.release_id
             AND found.line = rows.line
