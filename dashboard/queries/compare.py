@@ -37,6 +37,7 @@ def weapons(language: str) -> Question[Weapon]:
         WITH spoken AS (
             SELECT holder, system, class_id, 0 AS said FROM documented
             WHERE edition = {TODAY} AND not_counted IS NULL
+            GROUP BY holder, system, class_id
             UNION ALL
             SELECT claims.holder, claims.system, coalesce(claims.class_id, systems.class_id), 1
             FROM claims LEFT JOIN systems ON systems.system_id = claims.system

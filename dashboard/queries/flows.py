@@ -62,12 +62,15 @@ def flows(asked: Asked, language: str) -> Question[Flow]:
     return Question(
         f"""
         SELECT supplier, coalesce(suppliers.name_{suffix}, supplier), holder, holders.name_{suffix},
-            sum(tiv_million) AS volume, count(*)
-        FROM documented
-        JOIN parties AS holders ON holders.party_id = documented.holder
-        LEFT JOIN parties AS suppliers ON suppliers.party_id = documented.supplier
-        WHERE {DELIVERED}
-        GROUP BY ALL
+            volume, entries
+        FROM (
+            SELECT supplier, holder, sum(tiv_million) AS volume, count(*) AS entries
+            FROM documented
+            WHERE {DELIVERED}
+            GROUP BY supplier, holder
+        ) AS sums
+        JOIN parties AS holders ON holders.party_id = sums.holder
+        LEFT JOIN parties AS suppliers ON suppliers.party_id = sums.supplier
         ORDER BY volume DESC, supplier, holder
         """,
         Flow,
@@ -92,10 +95,14 @@ def by_year(asked: Asked, side: str, language: str) -> Question[YearFlow]:
     party = "supplier" if side == "supplier" else "holder"
     return Question(
         f"""
-        SELECT coalesce(parties.name_{column(language)}, {party}) AS name, delivery_year, sum(tiv_million)
-        FROM documented
-        LEFT JOIN parties ON parties.party_id = documented.{party}
-        WHERE {DELIVERED} AND first_delivery_year = delivery_year
+        SELECT coalesce(parties.name_{column(language)}, sums.party) AS name, delivery_year, sum(volume)
+        FROM (
+            SELECT {party} AS party, delivery_year, sum(tiv_million) AS volume
+            FROM documented
+            WHERE {DELIVERED} AND first_delivery_year = delivery_year
+            GROUP BY party, delivery_year
+        ) AS sums
+        LEFT JOIN parties ON parties.party_id = sums.party
         GROUP BY name, delivery_year
         ORDER BY name, delivery_year
         """,
@@ -134,14 +141,18 @@ def by_kind(asked: Asked, side: str, language: str) -> Question[KindFlow]:
     party, suffix = ("supplier" if side == "supplier" else "holder"), column(language)
     return Question(
         f"""
-        SELECT coalesce(parties.name_{suffix}, {party}) AS name,
-            coalesce(classes.name_{suffix}_plural, documented.designation) AS kind_name,
-            sum(tiv_million) AS volume
-        FROM documented
-        LEFT JOIN parties ON parties.party_id = documented.{party}
-        LEFT JOIN {WIDEST} AS widest ON widest.member = documented.class_id
-        LEFT JOIN classes ON classes.class_id = coalesce(widest.family, documented.class_id)
-        WHERE {DELIVERED}
+        SELECT coalesce(parties.name_{suffix}, sums.party) AS name,
+            coalesce(classes.name_{suffix}_plural, sums.designation) AS kind_name, sum(sums.volume) AS volume
+        FROM (
+            SELECT {party} AS party, class_id, CASE WHEN class_id IS NULL THEN designation END AS designation,
+                sum(tiv_million) AS volume
+            FROM documented
+            WHERE {DELIVERED}
+            GROUP BY ALL
+        ) AS sums
+        LEFT JOIN parties ON parties.party_id = sums.party
+        LEFT JOIN {WIDEST} AS widest ON widest.member = sums.class_id
+        LEFT JOIN classes ON classes.class_id = coalesce(widest.family, sums.class_id)
         GROUP BY name, kind_name
         ORDER BY volume DESC, name, kind_name
         """,
@@ -173,12 +184,12 @@ def deliveries(asked: Asked, language: str, most: int) -> Question[Delivery]:
         f"""
         SELECT coalesce(suppliers.name_{suffix}, supplier), holders.name_{suffix}, designation, quantity,
             unit, estimated, delivery_year, tiv_million, release_id, line
-        FROM documented
-        JOIN parties AS holders ON holders.party_id = documented.holder
-        LEFT JOIN parties AS suppliers ON suppliers.party_id = documented.supplier
-        WHERE {DELIVERED}
+        FROM (
+            SELECT * FROM documented WHERE {DELIVERED} ORDER BY tiv_million DESC, release_id, line LIMIT $most
+        ) AS largest
+        JOIN parties AS holders ON holders.party_id = largest.holder
+        LEFT JOIN parties AS suppliers ON suppliers.party_id = largest.supplier
         ORDER BY tiv_million DESC, release_id, line
-        LIMIT $most
         """,
         Delivery,
         (*asked.parameters, ("most", most)),
@@ -233,10 +244,11 @@ def kinds(language: str) -> Question[Kind]:
     return Question(
         f"""
         SELECT DISTINCT classes.class_id, classes.{name}, classes.broader IS NULL AS is_widest
-        FROM documented
-        JOIN class_families ON class_families.member = documented.class_id
+        FROM (
+            SELECT DISTINCT class_id FROM documented WHERE edition = {TODAY} AND not_counted IS NULL
+        ) AS delivered
+        JOIN class_families ON class_families.member = delivered.class_id
         JOIN classes ON classes.class_id = class_families.family
-        WHERE edition = {TODAY} AND not_counted IS NULL
         ORDER BY is_widest DESC, classes.{name}
         """,
         Kind,
