@@ -33,6 +33,7 @@ AREAS = {
     ],
     "links of strangers": ["tests/test_public_page.py"],
     "promises of the server": ["tests/faults/test_promises.py", "tests/test_lock.py"],
+    "load, with snapshots switched": ["tests/faults/test_load.py"],
     "figures that may not move": ["tests/test_golden.py"],
 }
 
