@@ -73,7 +73,8 @@ def rows_of_claim(claim_id: str, language: str) -> Question[RegisterRow]:
                 ELSE 'delivery' END
         LEFT JOIN parties ON parties.party_id = found.supplier
         WHERE rows.claim_id = $claim
-        ORDER BY CASE WHEN rows.part IN ('firm', 'estimated') THEN 0 ELSE 1 END, rows.row_year, rows.line
+        ORDER BY CASE WHEN rows.part IN ('firm', 'estimated') THEN 0 ELSE 1 END, rows.row_year, rows.line,
+            rows.table_name, rows.quantity
         """,
         RegisterRow,
         (("claim", claim_id),),
@@ -293,7 +294,7 @@ def volumes(language: str, since: int) -> Question[Volume]:
             WHERE edition = {TODAY} AND not_counted IS NULL AND delivery_year >= $since
             GROUP BY holder
         ) AS sums ON sums.holder = parties.party_id
-        ORDER BY sums.volume DESC NULLS LAST, {name}
+        ORDER BY sums.volume DESC NULLS LAST, {name}, parties.party_id
         """,
         Volume,
         (("since", since),),
