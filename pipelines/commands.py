@@ -204,9 +204,8 @@ def status(given: Arguments) -> int:
 
 
 MATCHED = """
-SELECT deals_release_id, deliveries_release_id, count(*) AS matched,
-    (SELECT count(*) FROM deals WHERE release_id = deals_release_id AND delivered > 0) AS delivered_deals
-FROM deal_matches GROUP BY ALL ORDER BY ALL
+SELECT deals_release_id, deliveries_release_id, found_deals AS matched, delivered_deals
+FROM match_counts ORDER BY deals_release_id, deliveries_release_id
 """
 
 

@@ -177,31 +177,10 @@ def matched() -> Question[Matched]:
     """Deals found by year, by pair of releases."""
     return Question(
         """
-        SELECT pairs.deals_release_id, pairs.deliveries_release_id, count(*), count(found.line),
-            CAST(sum(CASE WHEN found.decided_by = 'designation' THEN 1 ELSE 0 END) AS BIGINT),
-            CAST(sum(CASE WHEN found.decided_by = 'TIV per unit' THEN 1 ELSE 0 END) AS BIGINT),
-            CAST(sum(CASE WHEN found.decided_by = 'the key alone' THEN 1 ELSE 0 END) AS BIGINT)
-        FROM (SELECT DISTINCT deals_release_id, deliveries_release_id FROM deal_matches) AS pairs
-        JOIN releases ON releases.release_id = pairs.deliveries_release_id
-        JOIN (
-            SELECT deals.release_id, deals.line, names.party_id, min(deal_years.delivery_year) AS first_year,
-                max(deal_years.delivery_year) AS last_year
-            FROM deals
-            JOIN deal_years ON deal_years.release_id = deals.release_id AND deal_years.line = deals.line
-            LEFT JOIN party_names AS names
-                ON names.name = deals.recipient AND names.source = 'sipri_register'
-            WHERE deals.delivered > 0
-            GROUP BY deals.release_id, deals.line, names.party_id
-        ) AS delivered
-            ON delivered.release_id = pairs.deals_release_id
-            AND delivered.first_year >= releases.first_year AND delivered.last_year <= releases.last_year
-            AND (releases.scope_parties IS NULL
-                OR list_contains(string_split(releases.scope_parties, ';'), delivered.party_id))
-        LEFT JOIN deal_matches AS found
-            ON found.deals_release_id = pairs.deals_release_id
-            AND found.deliveries_release_id = pairs.deliveries_release_id AND found.line = delivered.line
-        GROUP BY pairs.deals_release_id, pairs.deliveries_release_id
-        ORDER BY pairs.deals_release_id, pairs.deliveries_release_id
+        SELECT deals_release_id, deliveries_release_id, comparable_deals, found_deals, by_designation,
+            by_unit_value, by_key_alone
+        FROM match_counts
+        ORDER BY deals_release_id, deliveries_release_id
         """,
         Matched,
     )

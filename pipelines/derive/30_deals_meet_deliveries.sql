@@ -200,3 +200,34 @@ UNION ALL
 SELECT *, 'TIV per unit' AS decided_by FROM matches_by_unit_value
 UNION ALL
 SELECT *, 'the key alone' AS decided_by FROM matches_alone;
+
+-- How many delivered deals of a release were found by year in another, of those that can be: all their
+-- deliveries fall into the years of the per-year release, and it covers their recipient.
+CREATE TABLE match_counts AS
+SELECT
+    pairs.deals_release_id,
+    pairs.deliveries_release_id,
+    min(wholes.delivered_deals) AS delivered_deals,
+    count(*) AS comparable_deals,
+    count(found.line) AS found_deals,
+    CAST(sum(CASE WHEN found.decided_by = 'designation' THEN 1 ELSE 0 END) AS BIGINT) AS by_designation,
+    CAST(sum(CASE WHEN found.decided_by = 'TIV per unit' THEN 1 ELSE 0 END) AS BIGINT) AS by_unit_value,
+    CAST(sum(CASE WHEN found.decided_by = 'the key alone' THEN 1 ELSE 0 END) AS BIGINT) AS by_key_alone
+FROM (SELECT DISTINCT deals_release_id, deliveries_release_id FROM deal_matches) AS pairs
+JOIN (
+    SELECT release_id, count(*) AS delivered_deals FROM deals WHERE delivered > 0 GROUP BY release_id
+) AS wholes ON wholes.release_id = pairs.deals_release_id
+JOIN releases ON releases.release_id = pairs.deliveries_release_id
+JOIN deal_keys AS deals
+    ON deals.release_id = pairs.deals_release_id
+    AND deals.first_year >= releases.first_year
+    AND deals.last_year <= releases.last_year
+    AND (
+        releases.scope_parties IS NULL
+        OR concat(';', releases.scope_parties, ';') LIKE concat('%;', deals.recipient, ';%')
+    )
+LEFT JOIN deal_matches AS found
+    ON found.deals_release_id = pairs.deals_release_id
+    AND found.deliveries_release_id = pairs.deliveries_release_id
+    AND found.line = deals.line
+GROUP BY pairs.deals_release_id, pairs.deliveries_release_id;
