@@ -31,7 +31,7 @@ UNDATED = ("unroca", "rdmc", "world_bank")
 LONGEST_TABLE = 40
 
 MOST_ROWS = 1_000
-"""Rows that a footnote lists; the Register page has no limit."""
+"""Rows that a footnote lists; the file and the Register page have all of them."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,20 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What a footnote lists the newest rows of: how many there are, all of them for the file, and the values
+    of the Register page's address."""
+
+    count: int
+    table: Callable[[], Table]
+    register: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
 class Note:
     """What stands under one chart. `table` is the chart's own rows; `rows` the sources' rows behind them;
-    `params` the values of the page's address; `json` what the second download holds."""
+    `params` the values of the page's address; `json` what the second download holds; `whole` is given where
+    there are more rows than `rows` has."""
 
     name: str
     title: str
@@ -60,6 +71,7 @@ class Note:
     warnings: Sequence[str] = ()
     known_on: dt.date | None = None
     json: Callable[[], Any] | None = None
+    whole: Whole | None = None
 
 
 def footnote(note: Note, view: View) -> None:
@@ -170,7 +182,7 @@ def _harmless(cell: Any) -> Any:
 def _rows(note: Note, view: View) -> None:
     if note.rows is None:
         return
-    count = len(note.rows.rows)
+    count = note.whole.count if note.whole else len(note.rows.rows)
     name = "footnote.rows_one" if count == 1 else "footnote.rows"
     label = view.words.get(name, number=number(count, view.language))
     with st.popover(label, icon=":material/table_rows:", type="tertiary"):
@@ -178,8 +190,18 @@ def _rows(note: Note, view: View) -> None:
             st.caption(view.words.get("evidence.rows_none"))
             return
         st.caption(view.words.get("evidence.rows_lead"))
-        show_table(Table(note.rows.name, note.rows.headings, note.rows.rows[:MOST_ROWS]))
+        shown = note.rows.rows[:MOST_ROWS]
+        if note.whole:
+            _newest(len(shown), note.whole, view)
+        show_table(Table(note.rows.name, note.rows.headings, shown))
         st.caption(view.words.get("evidence.flags"))
+
+
+def _newest(shown: int, whole: Whole, view: View) -> None:
+    """How many of the rows are listed, and where all of them are."""
+    most, count = (number(value, view.language) for value in (shown, whole.count))
+    st.caption(view.words.get("evidence.rows_newest", most=most, number=count))
+    view.link("register", view.words.get("evidence.rows_register"), **whole.register)
 
 
 def _table(note: Note, view: View) -> None:
@@ -234,8 +256,9 @@ def _downloads(note: Note, view: View) -> None:
     words = view.words
     with st.popover(words.get("footnote.download"), icon=":material/download:", type="tertiary"):
         table = note.rows if note.rows is not None and note.rows.rows else note.table
+        whole = note.whole.table if note.whole else lambda: table
         st.download_button(
-            words.get("evidence.download_csv"), lambda: as_csv(table), f"arms-ledger-{table.name}.csv",
+            words.get("evidence.download_csv"), lambda: as_csv(whole()), f"arms-ledger-{table.name}.csv",
             "text/csv", on_click="ignore", key=f"csv-{note.name}", icon=":material/csv:",
         )  # fmt: skip
         if note.json is not None:

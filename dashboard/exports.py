@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from dashboard.db import Ledger, Question
+from dashboard.db import Ledger, Question, Row
 from pipelines import snapshot
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ def read(ledger: Ledger, question: Question[Any]) -> pyarrow.Table:
     """All rows of an answer with the types of the database. Raises LedgerError where there is no snapshot."""
     with closing(snapshot.open_read_only(ledger.path)) as connection:
         return connection.sql(question.sql, params=dict(question.parameters)).to_arrow_table()
+
+
+def all_rows(ledger: Ledger, question: Question[Row]) -> list[Row]:
+    """All rows of an answer as the question has them. Raises LedgerError where there is no snapshot."""
+    return [question.row(*values) for values in _rows(read(ledger, question))]
 
 
 def as_csv(ledger: Ledger, question: Question[Any]) -> bytes:

@@ -10,13 +10,15 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboard import db
+from dashboard import db, evidence, holder_rows
+from dashboard.words import words
 from tests.conftest import ROOT
 from tests.dashboard_home import HOSTILE, add_hostile_article, build
 
@@ -382,6 +384,38 @@ def test_suppliers_of_a_state(open_page: Open) -> None:
     shown = words_of(figures(app)[0])
     assert "Russia" in shown and "3,862" in shown and "China" in shown and "656" in shown
     assert "million TIV of deals that were delivered over several years" in read(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "label"),
+    [
+        ("en", "Shown: the newest 30 of 385 rows.", "This recipient on the Register page"),
+        ("es", "Se muestran las 30 más recientes de 385 filas.", "Este receptor en la página del Registro"),
+    ],
+)
+def test_a_long_list_of_rows_is_cut_and_says_so(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, language: str, said: str, label: str
+) -> None:
+    before = tables(open_page("state", id="VEN", view="systems", lang=language))[0]
+    monkeypatch.setattr(evidence, "MOST_ROWS", 30)
+    app = open_page("state", id="VEN", view="systems", lang=language)
+    assert said in read(app)
+    assert tables(app)[0] == before, "the sums are over all rows"
+    listed = next(rows for rows in tables(app) if len(rows) == 30)
+    assert listed[0][7] == "2023"
+    register = [(page, query) for page, query, text in links(app) if text == label]
+    assert register == [("register", "f_recipient=Venezuela")]
+
+
+def test_the_file_of_a_long_list_has_all_rows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evidence, "MOST_ROWS", 30)
+    monkeypatch.setenv("ARMS_HOME", str(home))
+    view = SimpleNamespace(ledger=db.current(), language="en", words=words("en"))
+    found = holder_rows.behind("VEN", view)
+    assert len(found.rows.rows) == 30
+    assert found.whole is not None
+    assert found.whole.count == len(found.whole.table().rows) == 385, "177 by delivery year, 208 by deal"
+    assert list(found.whole.table().rows[:30]) == list(found.rows.rows)
 
 
 def test_a_state_without_claims_shows_its_systems(open_page: Open) -> None:

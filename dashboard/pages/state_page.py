@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import evidence, parts, state, state_rows, telling
+from dashboard import evidence, holder_rows, parts, state, state_rows, telling
 from dashboard.charts import claim_line, key, supply
 from dashboard.frame import View, say_unknown
 from dashboard.numbers import number
@@ -236,19 +236,16 @@ def _systems(one: State, found: Sequence[Claim], view: View) -> None:
 def _systems_note(
     one: State, headings: list[str], rows: list[list[str]], system: str | None, view: View
 ) -> None:
-    asked = register.rows_of_holder(one.party_id, view.language, system)
-    found = view.ledger.answer(asked)
-    used = sorted({row.release_id for row in found})
-    used += evidence.loaded_ids(view, ("unroca", "lines"), ("rdmc", "wide"))
-    released = [row.released for row in found if row.released]
+    behind = holder_rows.behind(one.party_id, view, system=system)
+    used = [*behind.release_ids, *evidence.loaded_ids(view, ("unroca", "lines"), ("rdmc", "wide"))]
     note = evidence.Note(
         name="systems", title=one.name, page="state",
         params={"id": one.party_id, "view": "systems", "system": system}, release_ids=used,
         unit=view.words.get("page.state.unit_each"),
         table=evidence.Table(f"{one.party_id}-systems", headings, rows),
-        rows=evidence.register_table(f"{one.party_id}-register", found, view),
-        questions=[register.systems_of(one.party_id, view.language), asked],
-        warnings=[view.words.get("page.claim.warning.transfers")], known_on=max(released, default=None),
+        rows=behind.rows, whole=behind.whole,
+        questions=[register.systems_of(one.party_id, view.language), behind.asked],
+        warnings=[view.words.get("page.claim.warning.transfers")], known_on=behind.known_on,
     )  # fmt: skip
     evidence.footnote(note, view)
 
@@ -272,26 +269,19 @@ def _suppliers(one: State, view: View) -> None:
         return
     st.caption(words.get("page.state.suppliers_lead"))
     rows = [supply.Row(row.supplier, row.year, row.tiv_million) for row in found]
-    behind = register.rows_of_holder(one.party_id, view.language)
-    listed = [
-        row
-        for row in view.ledger.answer(behind)
-        if row.part is None and (row.delivery_years or "")[-4:] >= str(SUPPLY_SINCE)
-    ]
-    ids = sorted({row.release_id for row in listed})
+    behind = holder_rows.behind(one.party_id, view, since=SUPPLY_SINCE)
+    ids = behind.release_ids
     title, unit = words.get("page.state.suppliers", name=one.name), words.get("unit.tiv_million")
     figure = supply.build(rows, view.tokens, words, evidence.credit(ids, view, title, unit))
     parts.chart(figure, supply.describe(rows, words), "supply")
     headings = [words.get(f"table.{name}") for name in ("supplier", "year", "tiv_million")]
     table = [(row.supplier, str(row.year), number(row.tiv_million, view.language)) for row in found]
-    released = [row.released for row in listed if row.released]
     note = evidence.Note(
         name="supply", title=words.get("page.state.suppliers", name=one.name), page="state",
         params={"id": one.party_id, "view": "suppliers"}, release_ids=ids,
         unit=f"{words.get('unit.tiv_million')}. {words.get('page.overview.map_unit_note')}",
         table=evidence.Table(f"{one.party_id}-suppliers", headings, table),
-        rows=evidence.register_table(f"{one.party_id}-register", listed, view),
-        questions=[asked], warnings=_unsplit(one, view),
-        known_on=max(released, default=None),
+        rows=behind.rows, whole=behind.whole, questions=[asked], warnings=_unsplit(one, view),
+        known_on=behind.known_on,
     )  # fmt: skip
     evidence.footnote(note, view)

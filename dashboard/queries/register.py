@@ -81,25 +81,6 @@ def rows_of_claim(claim_id: str, language: str) -> Question[RegisterRow]:
     )
 
 
-def rows_of_holder(holder: str, language: str, system: str | None = None) -> Question[RegisterRow]:
-    """The register's rows for one holder, newest delivery first; of one system where it is given."""
-    return Question(
-        f"""
-        SELECT coalesce(parties.name_{column(language)}, documented.supplier), designation, order_year,
-            {YEARS}, quantity, estimated, unit, not_counted, CAST(releases.generated_at AS DATE),
-            documented.release_id, line, tiv_million
-        FROM documented
-        JOIN releases ON releases.release_id = documented.release_id
-        LEFT JOIN parties ON parties.party_id = documented.supplier
-        WHERE edition = {TODAY} AND holder = $holder
-            AND ($system IS NULL OR coalesce(system, designation) = $system)
-        ORDER BY delivery_year DESC, designation, line
-        """,
-        RegisterRow,
-        (("holder", holder), ("system", system)),
-    )
-
-
 @dataclass(frozen=True)
 class Step:
     """Units of a claim's weapon that the register documents for a year, in the claim's unit."""
