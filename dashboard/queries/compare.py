@@ -10,8 +10,8 @@ from dashboard.queries.names import column
 from dashboard.queries.register import TODAY, YEARS
 
 OF_WEAPON = """(
-            documented.system IN (SELECT member FROM system_families WHERE family = $weapon)
-            OR documented.class_id IN (SELECT member FROM class_families WHERE family = $weapon)
+            system IN (SELECT member FROM system_families WHERE family = $weapon)
+            OR class_id IN (SELECT member FROM class_families WHERE family = $weapon)
         )"""
 """Rows that answer for a weapon: a system with its variants, or a class with its narrower ones."""
 
@@ -35,9 +35,7 @@ def weapons(language: str) -> Question[Weapon]:
     return Question(
         f"""
         WITH spoken AS (
-            SELECT holder, system, class_id, 0 AS said FROM documented
-            WHERE edition = {TODAY} AND not_counted IS NULL
-            GROUP BY holder, system, class_id
+            SELECT holder, system, class_id, 0 AS said FROM documented_weapons WHERE edition = {TODAY}
             UNION ALL
             SELECT claims.holder, claims.system, coalesce(claims.class_id, systems.class_id), 1
             FROM claims LEFT JOIN systems ON systems.system_id = claims.system
@@ -92,8 +90,8 @@ def holders(weapon: str) -> Question[Holder]:
         f"""
         SELECT holder, CAST(sum(said) AS BIGINT) AS claims, CAST(sum(entry) AS BIGINT) AS entries
         FROM (
-            SELECT holder, 0 AS said, 1 AS entry FROM documented
-            WHERE edition = {TODAY} AND not_counted IS NULL AND {OF_WEAPON}
+            SELECT holder, 0 AS said, entries AS entry FROM documented_weapons
+            WHERE edition = {TODAY} AND {OF_WEAPON}
             UNION ALL
             SELECT claims.holder, 1, 0
             FROM claims

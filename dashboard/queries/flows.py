@@ -8,12 +8,13 @@ from dashboard.db import Question
 from dashboard.queries.names import column
 from dashboard.queries.register import TODAY
 
-DELIVERED = f"""edition = {TODAY} AND not_counted IS NULL AND tiv_million > 0
-            AND delivery_year BETWEEN $first AND $last
+ASKED_FOR = f"""edition = {TODAY} AND delivery_year BETWEEN $first AND $last
             AND ($holder IS NULL OR holder = $holder) AND ($supplier IS NULL OR supplier = $supplier)
-            AND ($kind IS NULL
-                OR documented.class_id IN (SELECT member FROM class_families WHERE family = $kind))"""
-"""Deliveries of a period, of one recipient, supplier or kind of weapon where it is given."""
+            AND ($kind IS NULL OR class_id IN (SELECT member FROM class_families WHERE family = $kind))"""
+"""Rows of a period, of one recipient, supplier or kind of weapon where it is given."""
+
+DELIVERED = f"{ASKED_FOR} AND counted AND valued_entries > 0"
+"""Such rows of `documented_volumes` with a volume."""
 
 WIDEST = """(
             SELECT class_families.member, min(class_families.family) AS family
@@ -64,8 +65,9 @@ def flows(asked: Asked, language: str) -> Question[Flow]:
         SELECT supplier, coalesce(suppliers.name_{suffix}, supplier), holder, holders.name_{suffix},
             volume, entries
         FROM (
-            SELECT supplier, holder, sum(tiv_million) AS volume, count(*) AS entries
-            FROM documented
+            SELECT supplier, holder, sum(tiv_million) AS volume,
+                CAST(sum(valued_entries) AS BIGINT) AS entries
+            FROM documented_volumes
             WHERE {DELIVERED}
             GROUP BY supplier, holder
         ) AS sums
@@ -98,8 +100,8 @@ def by_year(asked: Asked, side: str, language: str) -> Question[YearFlow]:
         SELECT coalesce(parties.name_{column(language)}, sums.party) AS name, delivery_year, sum(volume)
         FROM (
             SELECT {party} AS party, delivery_year, sum(tiv_million) AS volume
-            FROM documented
-            WHERE {DELIVERED} AND first_delivery_year = delivery_year
+            FROM documented_volumes
+            WHERE {DELIVERED} AND split_by_year
             GROUP BY party, delivery_year
         ) AS sums
         LEFT JOIN parties ON parties.party_id = sums.party
@@ -121,7 +123,7 @@ class Unsplit:
 def unsplit(asked: Asked) -> Question[Unsplit]:
     """The volume that no year can be given for, as the register does not split it by year."""
     return Question(
-        f"SELECT sum(tiv_million) FROM documented WHERE {DELIVERED} AND first_delivery_year < delivery_year",
+        f"SELECT sum(tiv_million) FROM documented_volumes WHERE {DELIVERED} AND NOT split_by_year",
         Unsplit,
         asked.parameters,
     )
@@ -144,9 +146,8 @@ def by_kind(asked: Asked, side: str, language: str) -> Question[KindFlow]:
         SELECT coalesce(parties.name_{suffix}, sums.party) AS name,
             coalesce(classes.name_{suffix}_plural, sums.designation) AS kind_name, sum(sums.volume) AS volume
         FROM (
-            SELECT {party} AS party, class_id, CASE WHEN class_id IS NULL THEN designation END AS designation,
-                sum(tiv_million) AS volume
-            FROM documented
+            SELECT {party} AS party, class_id, designation, sum(tiv_million) AS volume
+            FROM documented_volumes
             WHERE {DELIVERED}
             GROUP BY ALL
         ) AS sums
@@ -185,7 +186,10 @@ def deliveries(asked: Asked, language: str, most: int) -> Question[Delivery]:
         SELECT coalesce(suppliers.name_{suffix}, supplier), holders.name_{suffix}, designation, quantity,
             unit, estimated, delivery_year, tiv_million, release_id, line
         FROM (
-            SELECT * FROM documented WHERE {DELIVERED} ORDER BY tiv_million DESC, release_id, line LIMIT $most
+            SELECT * FROM documented
+            WHERE {ASKED_FOR} AND not_counted IS NULL AND tiv_million > 0
+            ORDER BY tiv_million DESC, release_id, line
+            LIMIT $most
         ) AS largest
         JOIN parties AS holders ON holders.party_id = largest.holder
         LEFT JOIN parties AS suppliers ON suppliers.party_id = largest.supplier
@@ -217,9 +221,9 @@ def parties(language: str) -> Question[Party]:
         SELECT parties.party_id, {name}, parties.iso_numeric, parties.kind, receivers.holder IS NOT NULL,
             senders.supplier IS NOT NULL, pairs.party_id IS NOT NULL
         FROM parties
-        LEFT JOIN (SELECT DISTINCT holder FROM documented WHERE edition = {TODAY}) AS receivers
+        LEFT JOIN (SELECT DISTINCT holder FROM documented_volumes WHERE edition = {TODAY}) AS receivers
             ON receivers.holder = parties.party_id
-        LEFT JOIN (SELECT DISTINCT supplier FROM documented WHERE edition = {TODAY}) AS senders
+        LEFT JOIN (SELECT DISTINCT supplier FROM documented_volumes WHERE edition = {TODAY}) AS senders
             ON senders.supplier = parties.party_id
         LEFT JOIN edition_pairs AS pairs ON pairs.party_id = parties.party_id AND pairs.edition = {TODAY}
         WHERE parties.kind <> 'aggregate'
@@ -245,7 +249,7 @@ def kinds(language: str) -> Question[Kind]:
         f"""
         SELECT DISTINCT classes.class_id, classes.{name}, classes.broader IS NULL AS is_widest
         FROM (
-            SELECT DISTINCT class_id FROM documented WHERE edition = {TODAY} AND not_counted IS NULL
+            SELECT DISTINCT class_id FROM documented_weapons WHERE edition = {TODAY}
         ) AS delivered
         JOIN class_families ON class_families.member = delivered.class_id
         JOIN classes ON classes.class_id = class_families.family
@@ -266,5 +270,6 @@ class Years:
 def years() -> Question[Years]:
     """First and last delivery year."""
     return Question(
-        f"SELECT min(delivery_year), max(delivery_year) FROM documented WHERE edition = {TODAY}", Years
+        f"SELECT min(delivery_year), max(delivery_year) FROM documented_volumes WHERE edition = {TODAY}",
+        Years,
     )

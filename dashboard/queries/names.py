@@ -39,8 +39,8 @@ def states(language: str) -> Question[State]:
         LEFT JOIN (SELECT holder, count(*) AS claims FROM claims GROUP BY holder) AS said
             ON said.holder = parties.party_id
         LEFT JOIN (
-            SELECT holder, count(*) AS entries FROM documented
-            WHERE edition = (SELECT max(edition) FROM editions) AND not_counted IS NULL
+            SELECT holder, CAST(sum(entries) AS BIGINT) AS entries FROM documented_weapons
+            WHERE edition = (SELECT max(edition) FROM editions)
             GROUP BY holder
         ) AS documented ON documented.holder = parties.party_id
         WHERE said.claims > 0 OR documented.entries > 0

@@ -271,8 +271,8 @@ def volumes(language: str, since: int) -> Question[Volume]:
         FROM parties
         LEFT JOIN edition_pairs AS pairs ON pairs.party_id = parties.party_id AND pairs.edition = {TODAY}
         LEFT JOIN (
-            SELECT holder, sum(tiv_million) AS volume FROM documented
-            WHERE edition = {TODAY} AND not_counted IS NULL AND delivery_year >= $since
+            SELECT holder, sum(tiv_million) AS volume FROM documented_volumes
+            WHERE edition = {TODAY} AND counted AND delivery_year >= $since
             GROUP BY holder
         ) AS sums ON sums.holder = parties.party_id
         ORDER BY sums.volume DESC NULLS LAST, {name}, parties.party_id
