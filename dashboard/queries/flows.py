@@ -179,7 +179,7 @@ class Delivery:
 
 
 def deliveries(asked: Asked, language: str, most: int) -> Question[Delivery]:
-    """The rows behind the flows, the largest first, at most `most`."""
+    """The rows behind the flows, the largest first, at most `most`; only these are read whole."""
     suffix = column(language)
     return Question(
         f"""
@@ -187,9 +187,12 @@ def deliveries(asked: Asked, language: str, most: int) -> Question[Delivery]:
             unit, estimated, delivery_year, tiv_million, release_id, line
         FROM (
             SELECT * FROM documented
-            WHERE {ASKED_FOR} AND not_counted IS NULL AND tiv_million > 0
-            ORDER BY tiv_million DESC, release_id, line
-            LIMIT $most
+            WHERE rowid IN (
+                SELECT rowid FROM documented
+                WHERE {ASKED_FOR} AND not_counted IS NULL AND tiv_million > 0
+                ORDER BY tiv_million DESC, release_id, line
+                LIMIT $most
+            )
         ) AS largest
         JOIN parties AS holders ON holders.party_id = largest.holder
         LEFT JOIN parties AS suppliers ON suppliers.party_id = largest.supplier

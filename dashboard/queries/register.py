@@ -177,22 +177,29 @@ def systems_of(holder: str, language: str) -> Question[SystemSum]:
     suffix = column(language)
     return Question(
         f"""
-        SELECT coalesce(documented.system, documented.designation),
-            min(coalesce(systems.short_name, documented.designation)) AS name, documented.class_id,
+        SELECT sums.item, min(coalesce(systems.short_name, sums.designation)) AS name, sums.class_id,
             min(classes.name_{suffix}_plural),
-            min(coalesce(systems.unroca_category, classes.unroca_category)), documented.unit,
-            CAST(coalesce(sum(CASE WHEN NOT estimated THEN quantity END), 0) AS BIGINT),
-            CAST(coalesce(sum(CASE WHEN estimated THEN quantity END), 0) AS BIGINT),
-            min(first_delivery_year), max(delivery_year), sum(tiv_million) AS volume,
-            string_agg(DISTINCT coalesce(parties.name_{suffix}, documented.supplier), ', '
-                ORDER BY coalesce(parties.name_{suffix}, documented.supplier)),
-            count(*), count(*) - count(quantity)
-        FROM documented
-        LEFT JOIN systems ON systems.system_id = documented.system
-        LEFT JOIN classes ON classes.class_id = documented.class_id
-        LEFT JOIN parties ON parties.party_id = documented.supplier
-        WHERE edition = {TODAY} AND holder = $holder AND not_counted IS NULL
-        GROUP BY coalesce(documented.system, documented.designation), documented.class_id, documented.unit
+            min(coalesce(systems.unroca_category, classes.unroca_category)), sums.unit,
+            CAST(coalesce(sum(sums.firm), 0) AS BIGINT), CAST(coalesce(sum(sums.estimated), 0) AS BIGINT),
+            min(sums.first_year), max(sums.last_year), sum(sums.volume) AS volume,
+            string_agg(DISTINCT coalesce(parties.name_{suffix}, sums.supplier), ', '
+                ORDER BY coalesce(parties.name_{suffix}, sums.supplier)),
+            CAST(sum(sums.entries) AS BIGINT), CAST(sum(sums.unknown) AS BIGINT)
+        FROM (
+            SELECT coalesce(system, designation) AS item, system, class_id, unit, supplier,
+                min(designation) AS designation,
+                sum(CASE WHEN NOT estimated THEN quantity END) AS firm,
+                sum(CASE WHEN estimated THEN quantity END) AS estimated,
+                min(first_delivery_year) AS first_year, max(delivery_year) AS last_year,
+                sum(tiv_million) AS volume, count(*) AS entries, count(*) - count(quantity) AS unknown
+            FROM documented
+            WHERE edition = {TODAY} AND holder = $holder AND not_counted IS NULL
+            GROUP BY ALL
+        ) AS sums
+        LEFT JOIN systems ON systems.system_id = sums.system
+        LEFT JOIN classes ON classes.class_id = sums.class_id
+        LEFT JOIN parties ON parties.party_id = sums.supplier
+        GROUP BY sums.item, sums.class_id, sums.unit
         ORDER BY volume DESC NULLS LAST, name
         """,
         SystemSum,
