@@ -9,6 +9,7 @@ a check that fails stops the build, and the snapshot that was current stays curr
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 
 import duckdb
@@ -30,6 +31,9 @@ Derive = Callable[[duckdb.DuckDBPyConnection], None]
 
 LIMITS = {"memory_limit": "700MB"}
 """What does not fit goes to a file beside the snapshot: 3 million deals in both formats are built in 2 GB."""
+
+MOST_MEMORY = "80%"
+"""Of the machine's, for a rule that cannot be worked out in less: DuckDB's own default."""
 
 
 def build(home: Home, say: Say = lambda _: None, engine: Derive | None = None) -> Built:
@@ -92,11 +96,24 @@ def inputs_hash(home: Home, files: Iterable[StoredFile]) -> str:
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:
     """The judgement layer, rule after rule. Tables that only serve a rule never touch the snapshot's file:
-    writing and compressing them was a fifth of the work."""
-    serving = []
-    for rule in rules():
+    writing and compressing them was a fifth of the work. They go as soon as no later rule names them."""
+    serving: set[str] = set()
+    coming = list(rules())
+    while coming:
+        rule = coming.pop(0)
         kind = "TABLE" if rule.is_kept else "TEMP TABLE"
-        connection.execute(f'CREATE {kind} "{rule.table}" AS {rule.query}')
-        serving += [] if rule.is_kept else [rule.table]
-    for name in serving:
-        connection.execute(f'DROP TABLE "{name}"')
+        _run(connection, f'CREATE {kind} "{rule.table}" AS {rule.query}')
+        serving |= set() if rule.is_kept else {rule.table}
+        words = {word for later in coming for word in re.findall(r"\w+", later.query)}
+        for name in sorted(serving - words):
+            connection.execute(f'DROP TABLE "{name}"')
+        serving &= words
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """In little memory where that is enough, else in as much as DuckDB takes by itself."""
+    try:
+        connection.execute(statement)
+    except duckdb.OutOfMemoryException:
+        connection.execute(f"SET memory_limit = '{MOST_MEMORY}'")
+        connection.execute(statement)

@@ -168,6 +168,5 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pd.DataFram
     """Append rows by column name; columns that the frame lacks stay empty."""
     if len(frame):
         names = ", ".join(f'"{name}"' for name in frame.columns)
-        connection.register("incoming", frame)
-        connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM incoming')
-        connection.unregister("incoming")
+        # Named by its variable: a registered frame would be held until the transaction ends.
+        connection.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM frame')

@@ -7,10 +7,12 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pytest
 
+from pipelines import build as building
 from pipelines import snapshot
 from pipelines.build import build
 from pipelines.files import store
@@ -217,3 +219,20 @@ def test_a_reader_can_do_nothing_but_read(
 ) -> None:
     with pytest.raises(duckdb.Error):
         bundled[1].execute(query)
+
+
+def test_a_rule_that_needs_more_memory_gets_it() -> None:
+    class Small:
+        said: ClassVar[list[str]] = []
+
+        def execute(self, statement: str) -> None:
+            self.said.append(statement)
+            if len(self.said) == 1:
+                raise duckdb.OutOfMemoryException("full")
+
+    building._run(Small(), "CREATE TABLE a AS SELECT 1")  # type: ignore[arg-type]
+    assert Small.said == [
+        "CREATE TABLE a AS SELECT 1",
+        "SET memory_limit = '80%'",
+        "CREATE TABLE a AS SELECT 1",
+    ]
