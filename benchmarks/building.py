@@ -10,6 +10,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,15 +87,25 @@ def _turns(home: Home, deals: int, turns: int) -> Measured:
 
 def spent(command: list[str]) -> Spent:
     """Run a command. Raises CalledProcessError where it fails."""
-    start = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        printed = process.stdout.read() if process.stdout else ""
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    seconds = time.perf_counter() - start
-    return Spent(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed)
+    start, peak = time.perf_counter(), 0.0
+    with tempfile.TemporaryFile("w+") as printed:
+        with subprocess.Popen(command, cwd=ROOT, stdout=printed) as process:
+            # What the system counts as a child's peak begins with the memory of its parent.
+            while (ended := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+                peak = max(peak, _highest_mb(process.pid))
+                time.sleep(0.02)
+            process.returncode = os.waitstatus_to_exitcode(ended[1])
+        seconds = time.perf_counter() - start
+        printed.seek(0)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        return Spent(seconds, ended[2].ru_utime + ended[2].ru_stime, peak, printed.read())
+
+
+def _highest_mb(process_id: int) -> float:
+    """The most memory that a running process has held; 0 at its very end."""
+    told = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8")
+    return int(told.split("VmHWM:")[1].split()[0]) / 1024 if "VmHWM:" in told else 0.0
 
 
 def _median(each: list[Spent]) -> Spent:

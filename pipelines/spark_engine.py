@@ -36,6 +36,9 @@ FOLDER = "arms-ledger"
 LEAST_JAVA = 17
 """Spark 4 runs on Java 17 and 21."""
 
+LOCAL_MEMORY = "6g"
+"""For Spark on this machine alone, whose own default (1g) ends at some 500,000 deals."""
+
 SPARK_TYPES = {
     "VARCHAR": "STRING", "BIGINT": "BIGINT", "INTEGER": "INT", "DOUBLE": "DOUBLE", "BOOLEAN": "BOOLEAN",
     "TIMESTAMP": "TIMESTAMP_NTZ", "DATE": "DATE",
@@ -189,6 +192,7 @@ def session(master: str) -> Iterator[SparkSession]:
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         builder = (
             builder.config("spark.ui.enabled", "false")
+            .config("spark.driver.memory", LOCAL_MEMORY)
             .config("spark.sql.shuffle.partitions", "4")
             .config("spark.sql.adaptive.enabled", "false")
         )
