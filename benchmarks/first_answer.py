@@ -23,7 +23,7 @@ CHART_LIMIT = 1.05
 Times = dict[str, list[float]]
 
 
-def measure(home: Path, folder: Path, data: str, turns: int = 5) -> list[Line]:
+def measure(home: Path, folder: Path, data: str, turns: int = 3) -> list[Line]:
     """Lines for every page, cold and warm; `home` has a snapshot of `data`, `folder` takes the logs."""
     with app(home, folder) as ours, app(home, folder, STOCK) as stock, chromium() as browser:
         asked = list({page.path: page for page in PAGES}.values())

@@ -20,7 +20,7 @@ UNCOUNTED = 2
 """First turns of each page, in which caches fill."""
 
 
-def measure(home: Path, folder: Path, data: str, turns: int = 20) -> list[Line]:
+def measure(home: Path, folder: Path, data: str, turns: int = 6) -> list[Line]:
     """Lines for every page; `data` names what the home holds (`bundled`, `world`)."""
     with app(home, folder) as ours, app(home, folder, STOCK) as stock, chromium() as browser:
         return [line for page in PAGES for line in _page(browser, ours.url, stock.url, page, data, turns)]
