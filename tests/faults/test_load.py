@@ -28,7 +28,7 @@ from benchmarks.sessions import resident_mb
 from benchmarks.visitors import BrokenAnswerError, Visitor
 from pipelines.paths import Home
 from tests.conftest import ROOT
-from tests.faults.budget import Tally, seed, times
+from tests.faults.budget import Tally, is_long, seed, times
 from tests.misbehaving_server import DELIVERIES
 
 pytestmark = pytest.mark.fault
@@ -139,7 +139,7 @@ def test_every_answer_is_that_of_one_snapshot(home: Home, tmp_path: Path, tally:
         tally.add(False, f"seed {seed()}: {each}")
     print(f"{met.answers} answers, {dict(met.of)}, {met.switches} switches, MB: {met.memory_mb}")
     assert met.of["bundled"] and met.of["later"] and met.switches >= 2
-    if len(met.memory_mb) > 20:
+    if is_long():
         early, late = met.memory_mb[len(met.memory_mb) // 3], max(met.memory_mb[-5:])
         tally.add(late <= MOST_GROWTH * early, f"memory grew from {early:.0f} to {late:.0f} MB")
 
