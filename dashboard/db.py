@@ -146,6 +146,7 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
             _connections[path] = snapshot.open_read_only(path)
             for old in list(_connections)[:-KEPT_CONNECTIONS]:
                 del _connections[old]
+                _answer.cache_clear()  # with its answers, which nobody asks for again
         return _connections[path]
 
 

@@ -50,6 +50,20 @@ def test_a_missing_snapshot_is_built_once_for_all_who_wait(
     assert db.is_ready()
 
 
+def test_answers_of_a_snapshot_that_nobody_reads_any_more_are_let_go(home: Path) -> None:
+    db._answer.cache_clear()
+    for number in range(100):
+        db.current().answer(Question("SELECT $number::INTEGER", int, (("number", number),)))
+    assert db._answer.cache_info().currsize == 100
+    for _ in range(db.KEPT_CONNECTIONS):
+        add_hostile_article(home)
+        with (home / "articles" / "hostile.toml").open("a", encoding="utf-8") as article:
+            article.write("\n# changed\n" * len(list((home / "db").glob("snapshot-*"))))
+        build(home)
+        assert db.current().answer(COUNT)[0] >= 36
+    assert db._answer.cache_info().currsize < 5
+
+
 def test_where_it_cannot_be_built_the_message_has_all_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
