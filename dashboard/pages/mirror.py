@@ -246,7 +246,7 @@ def _table(choice: Choice, found: Sequence[Line], view: View) -> None:
             plain(heading): [row[place].markdown for row in listed]
             for place, heading in enumerate(headings(choice, view))
         }
-        st.table(columns, hide_index=True, border="horizontal")
+        evidence.static_table(columns)
     if choice.category is None:
         title, unit = words.get("page.mirror.all_categories"), words.get("page.mirror.several")
         _footnote(None, title, unit, ordered, choice, _release_ids(choice, view), view)

@@ -223,11 +223,7 @@ def _systems(one: State, found: Sequence[Claim], view: View) -> None:
     headings, rows = state_rows.system_table(chosen, said, one.party_id, view)
     whole = state.param("all") == "1"
     shown = rows if whole else rows[:SHOWN_ROWS]
-    st.table(
-        {plain(head): [row[place] for row in shown] for place, head in enumerate(headings)},
-        hide_index=True,
-        border="horizontal",
-    )
+    evidence.static_table({plain(head): [row[place] for row in shown] for place, head in enumerate(headings)})
     if len(rows) > SHOWN_ROWS:
         parts.show_all("state_page", whole, len(rows), view, id=one.party_id, view="systems")
     _systems_note(one, headings, rows, system, view)
